@@ -4,13 +4,14 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 all_cases=(empty durable_hot single_row_tx bucket_rows_tx sold_out)
-seconds=20 warmup=10 connections=256 cases=("${all_cases[@]}") markdown=
+seconds=20 warmup=10 rounds=1 connections=256 cases=("${all_cases[@]}") markdown=
 
 usage() {
   cat <<EOF
 usage: bench/run deduct [OPTION]...
   --seconds N      measured time of a case (default $seconds)
   --warmup N       time before it, not measured (default $warmup)
+  --rounds N       run the cases N times in turn, and print each case's median round (default $rounds)
   --connections N  connections that send without pause (default $connections)
   --case A[,B...]  only these of: ${all_cases[*]}
   --markdown FILE  write the table as Markdown too
@@ -21,6 +22,7 @@ while (($#)); do
   case $1 in
     --seconds) seconds=$2 ;;
     --warmup) warmup=$2 ;;
+    --rounds) rounds=$2 ;;
     --connections) connections=$2 ;;
     --case) IFS=, read -ra cases <<<"$2" ;;
     --markdown) markdown=$2 ;;
@@ -37,13 +39,16 @@ done
 run_id=$(od -An -N3 -tx1 /dev/urandom | tr -d ' \n')
 plenty=1000000000
 few=64
-declare -A per_second p50 p99 conserved
+declare -A conserved
+
+# A product a case and round.
+sku() { echo "$1-$run_id-$round"; }
 
 # load SECONDS CASE PATH: drives the case's product, leaves wrk's figures in $figures.
 load() {
   local duration=$1 case=$2 path=$3
   wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
-    -- "$case-$run_id" "$run_id-$((++loads))" >"$work/wrk.out"
+    -- "$(sku "$case")" "$run_id-$((++loads))" >"$work/wrk.out"
   figures=$(tail -n 1 "$work/wrk.out")
   [[ $figures == {* ]] || die "wrk printed no figures: $(cat "$work/wrk.out")"
   [[ $(figure broken) == 0 && $(figure timeouts) == 0 ]] || die "$case: broken connections or timeouts: $figures"
@@ -67,11 +72,12 @@ measure() {
   load "$seconds" "$case" "$path"
   expect "$case" "$answer"
   answered=$((answered + $(figure created)))
-  per_second[$case]=$(figure per_second)
-  p50[$case]=$(figure p50_ms)
-  p99[$case]=$(figure p99_ms)
-  jq -c --arg case "$case" '{case: $case, per_second, p50_ms, p99_ms}' <<<"$figures"
+  jq -c --arg case "$case" '{case: $case, per_second, p50_ms, p99_ms}' <<<"$figures" >>"$work/$case.rounds"
+  say "$case: $(figure per_second) a second"
 }
+
+# median CASE [FIELD]: the case's round of median throughput.
+median() { jq -sc "sort_by(.per_second)[(length - 1) / 2 | floor]${2:+.$2}" "$work/$1.rounds"; }
 
 # wrk drops what is in flight when its time is up: those holds stand, though nobody read the answer.
 within_cut_off() {
@@ -95,7 +101,7 @@ settled() {
 
 check_ledger() {
   local case=$1 position held
-  position=$(settled api GET "/v1/products/$case-$run_id")
+  position=$(settled api GET "/v1/products/$(sku "$case")")
   jq -e '.total == .available + .held + .sold and .available >= 0' <<<"$position" >/dev/null \
     || die "$case: conservation broken: $position"
   held=$(jq .held <<<"$position")
@@ -110,7 +116,7 @@ check_ledger() {
 
 check_baseline() {
   local case=$1 check
-  check=$(settled api GET "/v1/bench/check?sku=$case-$run_id")
+  check=$(settled api GET "/v1/bench/check?sku=$(sku "$case")")
   [[ $(jq .gap <<<"$check") == 0 ]] || die "$case: conservation broken: $check"
   within_cut_off "$case" "$(jq .reservations <<<"$check")"
   confirm_conserved "$case" "$(jq .reservations <<<"$check") held"
@@ -141,7 +147,7 @@ run_empty() {
 
 run_durable_hot() {
   local watcher
-  create_product "durable_hot-$run_id" "$plenty"
+  create_product "$(sku durable_hot)" "$plenty"
   watch_memory &
   watcher=$!
   started_pids+=("$watcher")
@@ -156,7 +162,7 @@ run_durable_hot() {
 
 run_baseline() {
   local case=$1 path=$2 buckets=$3
-  api PUT "/v1/bench/stock/$case-$run_id" "{\"buckets\":$buckets,\"perBucket\":$plenty}"
+  api PUT "/v1/bench/stock/$(sku "$case")" "{\"buckets\":$buckets,\"perBucket\":$plenty}"
   measure "$case" "$path" created
   check_baseline "$case"
 }
@@ -166,12 +172,15 @@ run_single_row_tx() { run_baseline single_row_tx /v1/bench/single-row 1; }
 run_bucket_rows_tx() { run_baseline bucket_rows_tx /v1/bench/bucket-rows 16; }
 
 run_sold_out() {
-  local sku=sold_out-$run_id
+  local sku
+  sku=$(sku sold_out)
   create_product "$sku" "$few"
-  for buyer in $(seq 1 $((few * 2))); do
+  # A buyer's bucket may be empty while others are not: go on with new buyers until nothing is left.
+  for ((buyer = 1; buyer <= 50 * few; buyer++)); do
     api POST /v1/reservations "{\"sku\":\"$sku\",\"userId\":$buyer,\"quantity\":1}" >/dev/null 2>&1 || true
+    ((buyer % few)) || [[ $(api GET "/v1/products/$sku" | jq .available) != 0 ]] || break
   done
-  [[ $(api GET "/v1/products/$sku" | jq .available) == 0 ]] || die "sold_out: the product would not sell out"
+  ((buyer <= 50 * few)) || die "sold_out: the product would not sell out"
   measure sold_out /v1/reservations sold_out
   check_ledger sold_out
 }
@@ -187,13 +196,13 @@ conditions() {
   echo "redis        $(redis-server --version | awk '{print $3}' | sed s/v=//) ($(command -v redis-server))"
   echo "mariadb      $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
   echo "baselines    16 connections, READ COMMITTED, cached server-side statements: insert, update, commit"
-  echo "load         wrk $(wrk -v | sed -n "1s/^wrk \([^ ]*\).*/\1/p") -t 2 -c $connections on the same machine, closed loop, warm-up $warmup s, measured $seconds s"
+  echo "load         wrk $(wrk -v | sed -n "1s/^wrk \([^ ]*\).*/\1/p") -t 2 -c $connections on the same machine, closed loop, warm-up $warmup s, measured $seconds s, rounds $rounds"
 }
 
 # ratio NAME CASE CASE AIM: a line "name value aim met|missed", if both cases ran.
 ratio() {
-  [[ -n ${per_second[$2]:-} && -n ${per_second[$3]:-} ]] || return 0
-  awk -v name="$1" -v a="${per_second[$2]}" -v b="${per_second[$3]}" -v aim="$4" 'BEGIN {
+  [[ -f $work/$2.rounds && -f $work/$3.rounds ]] || return 0
+  awk -v name="$1" -v a="$(median "$2" per_second)" -v b="$(median "$3" per_second)" -v aim="$4" 'BEGIN {
     value = a / b
     printf "%s|%.2f|%s|%s\n", name, value, (aim ? ">= " aim : "-"), (aim ? (value >= aim ? "met" : "missed") : "-")
   }'
@@ -212,7 +221,8 @@ table() {
   echo
   printf '%-16s %12s %10s %10s   %s\n' case per_second p50_ms p99_ms conservation
   for case in "${cases[@]}"; do
-    printf '%-16s %12s %10s %10s   ok, %s\n' "$case" "${per_second[$case]}" "${p50[$case]}" "${p99[$case]}" "${conserved[$case]}"
+    printf '%-16s %12s %10s %10s   ok, %s\n' "$case" \
+      "$(median "$case" per_second)" "$(median "$case" p50_ms)" "$(median "$case" p99_ms)" "${conserved[$case]}"
   done
   echo
   ratios | while IFS='|' read -r name value aim verdict; do
@@ -225,7 +235,7 @@ markdown_table() {
   echo "| case | per second | p50 ms | p99 ms | conservation |"
   echo "|---|---:|---:|---:|---|"
   for case in "${cases[@]}"; do
-    echo "| \`$case\` | ${per_second[$case]} | ${p50[$case]} | ${p99[$case]} | ok, ${conserved[$case]} |"
+    echo "| \`$case\` | $(median "$case" per_second) | $(median "$case" p50_ms) | $(median "$case" p99_ms) | ok, ${conserved[$case]} |"
   done
   echo
   echo "| ratio | measured | aim | |"
@@ -249,8 +259,11 @@ begin
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 start_service
 conditions >"$work/conditions"
-for case in "${cases[@]}"; do
-  "run_$case"
+for ((round = 1; round <= rounds; round++)); do
+  for case in "${cases[@]}"; do
+    "run_$case"
+    ((round < rounds)) || median "$case"
+  done
 done
 table >&2
 [[ -z $markdown ]] || markdown_table >"$markdown"
