@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Holds a second on one hot product, beside an empty answer and a transaction per request.
 set -euo pipefail
+# shellcheck source=bench/lib.sh
 source "$(dirname "$0")/lib.sh"
 
 all_cases=(empty durable_hot single_row_tx bucket_rows_tx sold_out)
@@ -50,7 +51,7 @@ load() {
   wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
     -- "$(sku "$case")" "$run_id-$((++loads))" >"$work/wrk.out"
   figures=$(tail -n 1 "$work/wrk.out")
-  [[ $figures == {* ]] || die "wrk printed no figures: $(cat "$work/wrk.out")"
+  [[ $figures == "{"* ]] || die "wrk printed no figures: $(cat "$work/wrk.out")"
   [[ $(figure broken) == 0 && $(figure timeouts) == 0 ]] || die "$case: broken connections or timeouts: $figures"
 }
 
@@ -251,8 +252,6 @@ markdown_table() {
 }
 
 need curl=curl jq=jq wrk=wrk redis-server=redis-server
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jvm_options=(-Xmx320m -XX:+UseParallelGC)
 loads=0
 build_service
 begin

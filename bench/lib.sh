@@ -1,9 +1,12 @@
+# shellcheck shell=bash
 # What the commands of bench/run share: packages, build, the service and its end, conditions.
 # Sourced, after `set -euo pipefail`. Progress goes to stderr; stdout belongs to the figures.
 
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 build=$root/target/bench-build
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+jvm_options=(-Xmx320m -XX:+UseParallelGC)
 work=
 service_pid=
 started_pids=()
