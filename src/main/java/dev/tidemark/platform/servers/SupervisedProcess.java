@@ -17,22 +17,30 @@ import java.util.function.Consumer;
 final class SupervisedProcess implements AutoCloseable {
 
   /**
+   * Runs the supervisor in a session of its own where that is possible, so that a signal to the
+   * JVM's terminal or process group leaves the server there until the last request is done.
+   */
+  private static final String SESSION =
+      """
+      if command -v setsid >/dev/null 2>&1
+      then exec setsid /bin/sh -c "$@"
+      else exec /bin/sh -c "$@"
+      fi
+      """;
+
+  /**
    * Ends the server when standard input, a pipe only the JVM holds, reaches its end: the kernel
-   * closes it even after kill -9. The terminal's INT and HUP never reach the server, so it is still
-   * there while the JVM finishes its last requests. A server deaf to TERM is killed after 30 s.
+   * closes it even after kill -9. A server deaf to TERM is killed after 30 s.
    */
   private static final String SUPERVISOR =
       """
       trap '' INT HUP
+      trap : TERM
       exec 3<&0
-      if command -v setsid >/dev/null 2>&1
-      then setsid "$@" </dev/null 3<&- &
-      else "$@" </dev/null 3<&- &
-      fi
+      "$@" </dev/null 3<&- &
       server=$!
-      trap 'kill -TERM $server 2>/dev/null' TERM
       (
-        trap - TERM
+        trap '' TERM
         read -r ignored <&3
         kill -TERM $server 2>/dev/null
         seconds=0
@@ -43,10 +51,11 @@ final class SupervisedProcess implements AutoCloseable {
       ) &
       watcher=$!
       exec 3<&-
+      wait $server; code=$?
       while kill -0 $server 2>/dev/null
       do wait $server; code=$?
       done
-      kill $watcher 2>/dev/null
+      kill -KILL $watcher 2>/dev/null
       exit $code
       """;
 
@@ -68,7 +77,8 @@ final class SupervisedProcess implements AutoCloseable {
   /** Starts {@code command} in {@code workingDirectory}; its output goes to {@code log}. */
   static SupervisedProcess start(String name, List<String> command, Path workingDirectory, Path log)
       throws IOException {
-    List<String> supervised = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISOR, name));
+    List<String> supervised = new ArrayList<>(List.of("/bin/sh", "-c", SESSION, name));
+    supervised.addAll(List.of(SUPERVISOR, name));
     supervised.addAll(command);
     Process process =
         new ProcessBuilder(supervised)
@@ -124,7 +134,7 @@ final class SupervisedProcess implements AutoCloseable {
         supervisor.destroyForcibly();
       }
     } catch (IOException e) {
-      supervisor.destroy();
+      supervisor.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
