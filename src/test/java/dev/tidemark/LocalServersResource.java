@@ -1,14 +1,20 @@
 package dev.tidemark;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives a Quarkus test the {@link TestServers} of its JVM, which outlive the single test class. */
 public final class LocalServersResource implements QuarkusTestResourceLifecycleManager {
 
+  /** The first API key of the service under test. */
+  public static final String ADMIN_KEY = "test-admin-key";
+
   @Override
   public Map<String, String> start() {
-    return TestServers.shared().settings();
+    Map<String, String> settings = new HashMap<>(TestServers.shared().settings());
+    settings.put("tidemark.admin-key", ADMIN_KEY);
+    return settings;
   }
 
   @Override
