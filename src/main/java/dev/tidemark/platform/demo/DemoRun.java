@@ -65,7 +65,7 @@ final class DemoRun {
         Locale.ROOT,
         "Replaying real sales (UCI Online Retail, CC BY 4.0): %,d orders for %,d products, %s to %s.%n"
             + "%,.0f times real time, nights left out: about %,d s, then %d s until unpaid holds expire.%n"
-            + "On sale are %.0f%% of the units that customers ask for. Ctrl-C ends everything.%n",
+            + "In stock: %.0f%% of what the customers will ask for, so products sell out. Ctrl-C ends everything.%n",
         orders.size(),
         plan.products().size(),
         orders.get(0).soldAt().toLocalDate(),
