@@ -1,0 +1,201 @@
+package dev.tidemark.gate;
+
+import dev.tidemark.gate.Gate.Admission;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's share of one bucket under one epoch: units on loan from the cache, requests
+ * waiting for the next loan, and what the ledger last said. All requests that arrive while the
+ * cache is being asked wait for the next question together; units asked for ahead of need admit
+ * most of a rush without any question. Safe for use by several threads.
+ */
+final class BucketGate {
+
+  /** How long the ledger's word that too little is left stands before one request may ask again. */
+  private static final long WORD_STANDS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Questions closer together than this mean a rush, and loans grow. */
+  private static final long RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** An answer that takes longer is not waited for. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long MOST_AHEAD = 1024;
+
+  /** Asks the cache for units; {@code -1} for a counter that is not there, less for no answer. */
+  interface Cache {
+    void take(int bucket, long need, long ahead, LongConsumer then);
+
+    void give(int bucket, long units);
+  }
+
+  static final long NOT_THERE = -1;
+  static final long NO_ANSWER = -2;
+
+  private record Waiting(long units, Consumer<Admission> then) {}
+
+  private final int bucket;
+  private final Cache cache;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private long loan;
+  private long ahead;
+  private long question; // rises with each question, so that a late answer is told from the current
+  private boolean asking;
+  private boolean usedSinceSweep;
+  private long askedNanos;
+  private volatile @Nullable Word word;
+
+  private record Word(long unitsLeft, long saidNanos) {}
+
+  BucketGate(int bucket, Cache cache) {
+    this.bucket = bucket;
+    this.cache = cache;
+    this.askedNanos = System.nanoTime() - RUSH_NANOS;
+  }
+
+  void admit(long units, Consumer<Admission> then) {
+    if (isSoldOut(units)) {
+      then.accept(Admission.SOLD_OUT);
+    } else if (takeFromLoan(units)) {
+      then.accept(Admission.ADMITTED);
+    } else {
+      await(new Waiting(units, then));
+    }
+  }
+
+  /** Lets one request through each time the word has grown old: it brings a new one. */
+  private boolean isSoldOut(long units) {
+    Word said = word;
+    if (said == null || units <= said.unitsLeft()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (now - said.saidNanos() < WORD_STANDS_NANOS) {
+      return true;
+    }
+    synchronized (this) {
+      boolean first = said.equals(word);
+      if (first) {
+        word = new Word(said.unitsLeft(), now);
+      }
+      return !first;
+    }
+  }
+
+  private synchronized boolean takeFromLoan(long units) {
+    if (!waiting.isEmpty() || loan < units) {
+      return false;
+    }
+    loan -= units;
+    usedSinceSweep = true;
+    return true;
+  }
+
+  private void await(Waiting request) {
+    synchronized (this) {
+      waiting.add(request);
+      if (asking) {
+        return;
+      }
+      asking = true;
+    }
+    ask();
+  }
+
+  private void ask() {
+    long need = 0;
+    long thisAhead;
+    long thisQuestion;
+    synchronized (this) {
+      for (Waiting request : waiting) {
+        need = Math.addExact(need, request.units());
+      }
+      need -= loan;
+      long now = System.nanoTime();
+      ahead = now - askedNanos < RUSH_NANOS ? Math.min(MOST_AHEAD, Math.max(need, 2 * ahead)) : 0;
+      askedNanos = now;
+      thisAhead = ahead;
+      thisQuestion = ++question;
+    }
+    cache.take(bucket, need, thisAhead, taken -> answered(thisQuestion, taken));
+  }
+
+  private void answered(long thisQuestion, long taken) {
+    List<Runnable> told = new ArrayList<>();
+    synchronized (this) {
+      if (thisQuestion != question || !asking) {
+        told.add(() -> giveLate(taken));
+      } else {
+        loan += Math.max(taken, 0);
+        settle(told);
+      }
+    }
+    told.forEach(Runnable::run);
+  }
+
+  /** Admits in order what the loan covers; the ledger shall say about the rest. */
+  private void settle(List<Runnable> told) {
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      Waiting request = next;
+      boolean covered = loan >= request.units();
+      loan -= covered ? request.units() : 0;
+      told.add(() -> request.then().accept(covered ? Admission.ADMITTED : Admission.ASK_LEDGER));
+    }
+    usedSinceSweep = true;
+    asking = false;
+  }
+
+  private void giveLate(long taken) {
+    if (taken > 0) {
+      cache.give(bucket, taken);
+    }
+  }
+
+  /**
+   * Called now and then: gives back a loan that nobody drew on, and stops waiting for an answer
+   * that does not come.
+   *
+   * @return whether nothing is on loan or asked for any more
+   */
+  boolean sweep() {
+    List<Runnable> told = new ArrayList<>();
+    long idle = 0;
+    boolean quiet;
+    synchronized (this) {
+      if (asking && System.nanoTime() - askedNanos > PATIENCE_NANOS) {
+        settle(told);
+      } else if (!asking && !usedSinceSweep) {
+        idle = loan;
+        loan = 0;
+        ahead = 0;
+      }
+      usedSinceSweep = false;
+      quiet = !asking && loan == 0;
+    }
+    if (idle > 0) {
+      cache.give(bucket, idle);
+    }
+    told.forEach(Runnable::run);
+    return quiet;
+  }
+
+  void leftInLedger(long units) {
+    word = new Word(units, System.nanoTime());
+  }
+
+  /** Units came back: whatever the ledger said before no longer holds. */
+  void unitsCameBack() {
+    word = null;
+  }
+
+  synchronized long onLoan() {
+    return loan;
+  }
+}

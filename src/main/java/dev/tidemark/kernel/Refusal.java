@@ -1,0 +1,91 @@
+package dev.tidemark.kernel;
+
+import java.util.Locale;
+
+/**
+ * Every way Tidemark says no, one name per cause. The problem body's {@code code}, the metric label
+ * and the documentation all use this name.
+ */
+public enum Refusal {
+  /** A field is missing, of the wrong type, or out of range; the body names it in {@code field}. */
+  INVALID_FIELD(400, "A field is missing or not valid"),
+  /** The body is not the JSON that this call takes. */
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  /** A call that takes stock came without {@code Idempotency-Key}. */
+  IDEMPOTENCY_KEY_MISSING(400, "Idempotency-Key is missing"),
+  /** {@code Idempotency-Key} is empty, longer than 255, or not visible ASCII. */
+  IDEMPOTENCY_KEY_INVALID(400, "Idempotency-Key is not valid"),
+  /** No credential, or one that is not known. */
+  UNAUTHENTICATED(401, "A valid X-API-Key is required"),
+  /** A known credential that may not do this. */
+  FORBIDDEN(403, "This key may not do that"),
+  /** No such address. */
+  NOT_FOUND(404, "There is nothing at this address"),
+  /** No product has this code. */
+  PRODUCT_NOT_FOUND(404, "No such product"),
+  /** No reservation has this id. */
+  RESERVATION_NOT_FOUND(404, "No such reservation"),
+  /** The address exists, the method does not. */
+  METHOD_NOT_ALLOWED(405, "This method is not allowed here"),
+  /** The answer cannot be given in a type the caller accepts. */
+  NOT_ACCEPTABLE(406, "No acceptable media type"),
+  /** The home bucket has fewer units left than asked for. */
+  SOLD_OUT(409, "Sold out"),
+  /** The user would hold and own more than the product's limit per user. */
+  USER_LIMIT(409, "The limit per user is reached"),
+  /** A request with the same idempotency key is being worked on right now. */
+  IN_FLIGHT(409, "A request with this Idempotency-Key is still in flight"),
+  /** The reservation was paid; it can no longer be released or extended. */
+  ALREADY_CONFIRMED(409, "The reservation is confirmed"),
+  /** The reservation was released; it can no longer be confirmed or extended. */
+  ALREADY_RELEASED(409, "The reservation is released"),
+  /** The reservation ran out of time, and its units went back on sale. */
+  EXPIRED(409, "The reservation has expired"),
+  /** The new total is below what is already held and sold. */
+  BELOW_COMMITTED(409, "The total is below what is held and sold"),
+  /** {@code If-Match} names another version than the current one. */
+  VERSION_MISMATCH(412, "Changed by someone else since it was read"),
+  /** The body is larger than this call takes. */
+  BODY_TOO_LARGE(413, "The body is too large"),
+  /** The body's media type is not one this call reads. */
+  UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+  /** The same idempotency key came with another body. */
+  IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key was used with another body"),
+  /**
+   * More requests a second than the product's limit; {@code Retry-After} says when to come back.
+   */
+  THROTTLED(429, "Too many requests for this product"),
+  /** A fault of Tidemark itself; nothing of the request took effect unless a repeat says so. */
+  INTERNAL(500, "Something went wrong on our side"),
+  /** Too many requests are waiting; nothing was done; try again shortly with the same key. */
+  OVERLOADED(503, "Too many requests are waiting"),
+  /** The stock database does not answer; repeat with the same key to learn the outcome. */
+  STORE_UNAVAILABLE(503, "The stock database does not answer");
+
+  private final int status;
+  private final String title;
+  private final String type;
+
+  Refusal(int status, String title) {
+    this.status = status;
+    this.title = title;
+    this.type = "urn:tidemark:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The HTTP status it is answered with. */
+  public int status() {
+    return status;
+  }
+
+  /** A short sentence, the same for every occurrence (RFC 9457 {@code title}). */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * RFC 9457 {@code type}: {@code urn:tidemark:problem:} and the name in lower case with dashes.
+   */
+  public String type() {
+    return type;
+  }
+}

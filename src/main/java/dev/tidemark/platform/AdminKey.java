@@ -1,0 +1,101 @@
+package dev.tidemark.platform;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The first API key: {@code tidemark.admin-key}, else the one in {@code <data dir>/admin.key}, else
+ * a new one, written there (mode 600) and shown once. Held as its SHA-256 only. Safe for use by
+ * several threads.
+ */
+@ApplicationScoped
+class AdminKey {
+
+  private static final Logger LOG = Logger.getLogger(AdminKey.class);
+  private static final int RANDOM_BYTES = 32;
+  private static final int LEAST_LENGTH = 8;
+
+  private final byte[] hash;
+
+  AdminKey(
+      @ConfigProperty(name = "tidemark.admin-key") Optional<String> given,
+      @ConfigProperty(name = "tidemark.data-dir", defaultValue = "local-data") Path dataDir) {
+    String key = given.map(String::strip).filter(k -> !k.isEmpty()).orElseGet(() -> keep(dataDir));
+    if (key.length() < LEAST_LENGTH) {
+      throw new IllegalStateException(
+          "TIDEMARK_ADMIN_KEY must be at least " + LEAST_LENGTH + " characters");
+    }
+    this.hash = sha256(key);
+  }
+
+  /** Compares hashes in constant time. */
+  boolean matches(String key) {
+    return MessageDigest.isEqual(hash, sha256(key));
+  }
+
+  private static String keep(Path dataDir) {
+    Path file = dataDir.resolve("admin.key");
+    try {
+      Files.createDirectories(dataDir);
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
+      }
+      String key = "tm_" + random();
+      create(file, key);
+      LOG.infof("Your first API key, shown this once and kept in %s: %s", file, key);
+      return key;
+    } catch (FileAlreadyExistsException e) {
+      return keep(dataDir); // another process was faster
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the API key in " + file, e);
+    }
+  }
+
+  private static void create(Path file, String key) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] mode =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    Path fresh = file.resolveSibling("admin.key.new-" + ProcessHandle.current().pid());
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, mode);
+    Files.writeString(fresh, key + "\n", StandardOpenOption.WRITE);
+    try {
+      Files.createLink(file, fresh); // fails if the file is there, and it is never half written
+    } finally {
+      Files.delete(fresh);
+    }
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static byte[] sha256(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

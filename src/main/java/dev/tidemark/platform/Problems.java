@@ -1,0 +1,120 @@
+package dev.tidemark.platform;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.storage.StoreUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns whatever went wrong into problem details; what is not the caller's fault is logged, not
+ * told.
+ */
+class Problems {
+
+  private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  @ServerExceptionMapper
+  Response known(ProblemException e) {
+    return response(e.problem());
+  }
+
+  @ServerExceptionMapper
+  Response json(JacksonException e) {
+    return response(ofJson(e));
+  }
+
+  @ServerExceptionMapper
+  Response store(StoreUnavailableException e) {
+    LOG.warnf("%s: %s", e.getMessage(), e.getCause());
+    return response(Problem.of(Refusal.STORE_UNAVAILABLE, Refusal.STORE_UNAVAILABLE.title()));
+  }
+
+  @ServerExceptionMapper
+  Response web(WebApplicationException e) {
+    if (e.getCause() instanceof JacksonException json) {
+      return response(ofJson(json));
+    }
+    ProblemException within = problemIn(e);
+    return within != null ? response(within.problem()) : response(ofStatus(e.getResponse()));
+  }
+
+  @ServerExceptionMapper
+  Response fault(Throwable e) {
+    LOG.error("A request failed", e);
+    return response(Problem.of(Refusal.INTERNAL, "It has been logged; nothing more is told here"));
+  }
+
+  static Response response(Problem problem) {
+    return Response.status(problem.refusal().status())
+        .type(Problem.MEDIA_TYPE)
+        .entity(problem)
+        .build();
+  }
+
+  private static Problem ofStatus(Response response) {
+    int status = response.getStatus();
+    Refusal refusal =
+        switch (status) {
+          case 400 -> Refusal.MALFORMED_JSON;
+          case 401 -> Refusal.UNAUTHENTICATED;
+          case 403 -> Refusal.FORBIDDEN;
+          case 404 -> Refusal.NOT_FOUND;
+          case 405 -> Refusal.METHOD_NOT_ALLOWED;
+          case 406 -> Refusal.NOT_ACCEPTABLE;
+          case 413 -> Refusal.BODY_TOO_LARGE;
+          case 415 -> Refusal.UNSUPPORTED_MEDIA_TYPE;
+          default -> Refusal.INTERNAL;
+        };
+    return Problem.of(refusal, refusal.title());
+  }
+
+  private static Problem ofJson(JacksonException e) {
+    ProblemException within = problemIn(e);
+    if (within != null) {
+      return within.problem();
+    }
+    String field = fieldOf(e);
+    if (field.isEmpty()) {
+      return Problem.of(Refusal.MALFORMED_JSON, "The body is not the JSON object asked for");
+    }
+    String must =
+        e instanceof UnrecognizedPropertyException
+            ? "is not known here"
+            : "is not of the right type, or out of range";
+    return Problem.of(Refusal.INVALID_FIELD, field + " " + must).with("field", field);
+  }
+
+  private static String fieldOf(JacksonException e) {
+    if (e instanceof JsonMappingException mapping) {
+      return mapping.getPath().stream()
+          .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
+          .collect(Collectors.joining("."));
+    }
+    if (e instanceof InputCoercionException coercion
+        && coercion.getProcessor() != null
+        && coercion.getProcessor().getParsingContext().getCurrentName() != null) {
+      return coercion.getProcessor().getParsingContext().getCurrentName();
+    }
+    return "";
+  }
+
+  private static @Nullable ProblemException problemIn(Throwable e) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem;
+      }
+    }
+    return null;
+  }
+}

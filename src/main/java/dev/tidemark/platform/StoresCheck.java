@@ -1,0 +1,48 @@
+package dev.tidemark.platform;
+
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while at least one stock database answers: its products sell on whatever the others do. */
+@Readiness
+@ApplicationScoped
+class StoresCheck implements HealthCheck {
+
+  private final StockDatabases databases;
+
+  StoresCheck(StockDatabases databases) {
+    this.databases = databases;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("Stock databases");
+    boolean any = false;
+    for (Shard shard : databases.all()) {
+      boolean up = answers(shard);
+      response.withData("shard-" + shard.number(), up ? "up" : "down");
+      any |= up;
+    }
+    return response.status(any).build();
+  }
+
+  private static boolean answers(Shard shard) {
+    try {
+      return shard.transact(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+              return statement.executeQuery().next();
+            }
+          });
+    } catch (StoreUnavailableException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,361 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.outbox.Outbox;
+import dev.tidemark.outbox.OutboxMessage;
+import dev.tidemark.outbox.StockVersions;
+import dev.tidemark.reservation.UserQuotas.Owner;
+import dev.tidemark.stock.Bucket;
+import dev.tidemark.stock.BucketRows;
+import dev.tidemark.stock.Layout;
+import dev.tidemark.stock.Layouts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * One transaction for many commands of one stock database: lock what they touch, decide each in
+ * order, write everything with one statement a table. Under the locks the rows read are the truth,
+ * so that what is decided here is what is committed. Good for one run, by one thread.
+ *
+ * <p>Locks are taken in one order everywhere: reservations, buckets, quotas; each in key order.
+ */
+final class Batch {
+
+  private static final long LONGEST_LIFE_MILLIS = 30L * 24 * 3600 * 1000;
+
+  private final List<? extends Command> commands;
+  private final Layouts layouts;
+  private final long nowMillis;
+
+  private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
+  private final SortedMap<Long, SortedMap<Integer, Bucket>> buckets = new TreeMap<>();
+  private SortedMap<Owner, Long> quotas = new TreeMap<>();
+
+  private final List<Reservation> inserts = new ArrayList<>();
+  private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
+  private final List<OutboxMessage> messages = new ArrayList<>();
+  private final List<Result> results = new ArrayList<>();
+  private final List<Moved> moved = new ArrayList<>();
+
+  /** Units that went on sale (positive) or were sold past the cache (negative), for the gate. */
+  record Moved(Layout layout, int bucket, long units) {}
+
+  Batch(List<? extends Command> commands, Layouts layouts, long nowMillis) {
+    this.commands = commands;
+    this.layouts = layouts;
+    this.nowMillis = nowMillis;
+  }
+
+  /** Does it all, but for the commit. */
+  void run(Connection connection) throws SQLException {
+    lockReservations(connection);
+    run(connection, List.of());
+  }
+
+  /**
+   * Does it all, but for the commit.
+   *
+   * @param locked reservations that the caller has locked already
+   */
+  void run(Connection connection, List<Reservation> locked) throws SQLException {
+    locked.forEach(row -> reservations.put(row.id(), row));
+    lockBuckets(connection);
+    lockQuotas(connection);
+    for (Command command : commands) {
+      results.add(decide(connection, command));
+    }
+    ReservationRows.insert(connection, inserts);
+    ReservationRows.save(connection, updates.values());
+    List<Bucket> all = buckets.values().stream().flatMap(b -> b.values().stream()).toList();
+    BucketRows.save(connection, all);
+    UserQuotas.save(connection, quotas);
+    Outbox.append(connection, messages);
+    StockVersions.raise(connection, changedProducts(all), nowMillis);
+  }
+
+  /** What came of each command, in their order. */
+  List<Result> results() {
+    return results;
+  }
+
+  /** What the gate must be told after the commit. */
+  List<Moved> moved() {
+    return moved;
+  }
+
+  private static SortedSet<Long> changedProducts(List<Bucket> all) {
+    SortedSet<Long> products = new TreeSet<>();
+    all.stream().filter(Bucket::changed).forEach(bucket -> products.add(bucket.productId()));
+    return products;
+  }
+
+  // ---- what is touched
+
+  private void lockReservations(Connection connection) throws SQLException {
+    SortedSet<UUID> ids = new TreeSet<>();
+    for (Command command : commands) {
+      if (command instanceof Command.Change change) {
+        ids.add(change.reservation());
+      }
+    }
+    ReservationRows.lock(connection, ids).forEach(row -> reservations.put(row.id(), row));
+  }
+
+  private void lockBuckets(Connection connection) throws SQLException {
+    SortedMap<Long, SortedSet<Integer>> wanted = new TreeMap<>();
+    for (Command command : commands) {
+      if (command instanceof Command.Hold hold) {
+        want(wanted, hold.layout().productId(), hold.bucket());
+      }
+    }
+    for (Reservation row : reservations.values()) {
+      want(wanted, row.productId(), row.bucket());
+    }
+    put(BucketRows.lock(connection, wanted));
+  }
+
+  private static void want(SortedMap<Long, SortedSet<Integer>> wanted, long product, int bucket) {
+    wanted.computeIfAbsent(product, id -> new TreeSet<>()).add(bucket);
+  }
+
+  /** All of a product's buckets, once its home bucket turned out not to be enough. */
+  private SortedMap<Integer, Bucket> lockAll(Connection connection, long productId)
+      throws SQLException {
+    SortedMap<Long, SortedSet<Integer>> wanted = new TreeMap<>();
+    wanted.put(productId, new TreeSet<>());
+    for (Bucket bucket : BucketRows.lock(connection, wanted)) {
+      bucketsOf(productId).putIfAbsent(bucket.number(), bucket);
+    }
+    return bucketsOf(productId);
+  }
+
+  private void put(List<Bucket> locked) {
+    locked.forEach(bucket -> bucketsOf(bucket.productId()).put(bucket.number(), bucket));
+  }
+
+  private SortedMap<Integer, Bucket> bucketsOf(long productId) {
+    return buckets.computeIfAbsent(productId, id -> new TreeMap<>());
+  }
+
+  private void lockQuotas(Connection connection) throws SQLException {
+    SortedSet<Owner> owners = new TreeSet<>();
+    for (Command command : commands) {
+      if (command instanceof Command.Hold hold && hold.layout().perUserLimit() > 0) {
+        owners.add(new Owner(hold.layout().productId(), hold.userId()));
+      }
+    }
+    for (Reservation row : reservations.values()) {
+      if (layoutOf(connection, row).perUserLimit() > 0) {
+        owners.add(new Owner(row.productId(), row.userId()));
+      }
+    }
+    quotas = UserQuotas.lock(connection, owners);
+  }
+
+  private Layout layoutOf(Connection connection, Reservation row) throws SQLException {
+    long epoch =
+        bucketsOf(row.productId()).values().stream()
+            .mapToLong(Bucket::epoch)
+            .findFirst()
+            .orElse(Long.MAX_VALUE); // its buckets are gone: whatever we know is behind
+    return layouts.of(connection, row.productId(), epoch);
+  }
+
+  // ---- decisions
+
+  private Result decide(Connection connection, Command command) throws SQLException {
+    if (command instanceof Command.Hold hold) {
+      return hold(hold);
+    }
+    Command.Change change = (Command.Change) command;
+    Reservation row = reservations.get(change.reservation());
+    return row == null
+        ? new Result.NotFound()
+        : change(connection, change, row, layoutOf(connection, row));
+  }
+
+  private Result hold(Command.Hold hold) {
+    Layout layout = hold.layout();
+    Bucket bucket = bucketsOf(layout.productId()).get(hold.bucket());
+    if (bucket == null || bucket.epoch() != layout.epoch()) {
+      return new Result.Moved();
+    }
+    Owner owner = new Owner(layout.productId(), hold.userId());
+    Long owned = quotas.get(owner);
+    if (owned != null && owned + hold.units() > layout.perUserLimit()) {
+      return new Result.UserLimit(layout.perUserLimit(), owned);
+    }
+    if (!bucket.hold(hold.units())) {
+      return new Result.SoldOut(bucket.available());
+    }
+    if (owned != null) {
+      quotas.put(owner, owned + hold.units());
+    }
+    if (!hold.fromCache()) {
+      moved.add(new Moved(layout, hold.bucket(), -hold.units()));
+    }
+    return new Result.Done(insert(hold, layout), layout);
+  }
+
+  private Reservation insert(Command.Hold hold, Layout layout) {
+    Reservation row =
+        new Reservation(
+            hold.id(),
+            layout.productId(),
+            hold.key().high(),
+            hold.key().low(),
+            hold.userId(),
+            hold.units(),
+            hold.bucket(),
+            State.HELD,
+            false,
+            nowMillis,
+            nowMillis + layout.holdSeconds() * 1000L);
+    inserts.add(row);
+    return row;
+  }
+
+  /** The life of a hold; {@code docs/API.md} shows the same as a table. */
+  private Result change(
+      Connection connection, Command.Change change, Reservation row, Layout layout)
+      throws SQLException {
+    Command.Action action = change.action();
+    return switch (row.state()) {
+      case HELD ->
+          switch (action) {
+            case CONFIRM -> confirm(connection, row, layout);
+            case RELEASE -> putBack(connection, row, layout, State.RELEASED);
+            case EXTEND -> extend(row, layout, change);
+            case EXPIRE -> expire(connection, row, layout);
+          };
+      case CONFIRMED ->
+          action == Command.Action.CONFIRM
+              ? new Result.Done(row, layout)
+              : new Result.Contradicted(Refusal.ALREADY_CONFIRMED, row, layout);
+      case RELEASED ->
+          action == Command.Action.RELEASE
+              ? new Result.Done(row, layout)
+              : new Result.Contradicted(Refusal.ALREADY_RELEASED, row, layout);
+      case EXPIRED ->
+          action == Command.Action.CONFIRM
+              ? confirmLate(connection, row, layout)
+              : new Result.Contradicted(Refusal.EXPIRED, row, layout);
+    };
+  }
+
+  private Result confirm(Connection connection, Reservation row, Layout layout)
+      throws SQLException {
+    long left = row.quantity();
+    for (Bucket bucket : holding(connection, row)) {
+      long units = Math.min(left, bucket.held());
+      bucket.confirm(units);
+      left -= units;
+    }
+    requireAll(left, row);
+    return update(row.in(State.CONFIRMED), layout);
+  }
+
+  private Result putBack(Connection connection, Reservation row, Layout layout, State state)
+      throws SQLException {
+    long left = row.quantity();
+    for (Bucket bucket : holding(connection, row)) {
+      long units = Math.min(left, bucket.held());
+      bucket.release(units);
+      left -= units;
+      if (units > 0) {
+        moved.add(new Moved(layout, bucket.number(), units));
+      }
+    }
+    requireAll(left, row);
+    addToQuota(row, -row.quantity());
+    return update(row.in(state), layout);
+  }
+
+  private Result expire(Connection connection, Reservation row, Layout layout) throws SQLException {
+    if (row.expiresMillis() > nowMillis) {
+      return new Result.Done(row, layout); // it was extended meanwhile
+    }
+    messages.add(message("reservation.expired", row, layout));
+    return putBack(connection, row, layout, State.EXPIRED);
+  }
+
+  private Result extend(Reservation row, Layout layout, Command.Change change) {
+    Integer asked = change.extendSeconds();
+    long seconds = asked == null ? layout.holdSeconds() : asked;
+    long latest = row.createdMillis() + LONGEST_LIFE_MILLIS;
+    long wanted = Math.min(nowMillis + seconds * 1000, latest);
+    return update(row.until(Math.max(wanted, row.expiresMillis())), layout);
+  }
+
+  /** The money came too late: sold if a bucket still has the units, else a refund is due. */
+  private Result confirmLate(Connection connection, Reservation row, Layout layout)
+      throws SQLException {
+    Reservation told = row;
+    if (!row.refundDue()) {
+      SortedMap<Integer, Bucket> all = lockAll(connection, row.productId());
+      for (Bucket bucket : homeFirst(all, row)) {
+        if (bucket.sell(row.quantity())) {
+          moved.add(new Moved(layout, bucket.number(), -row.quantity()));
+          addToQuota(row, row.quantity());
+          return update(row.in(State.CONFIRMED), layout);
+        }
+      }
+      messages.add(message("reservation.refund_due", row, layout));
+      told = row.withRefundDue();
+      update(told, layout);
+    }
+    return new Result.Contradicted(Refusal.EXPIRED, told, layout);
+  }
+
+  /** The buckets to take a reservation's held units from: its own, unless a layout moved them. */
+  private List<Bucket> holding(Connection connection, Reservation row) throws SQLException {
+    Bucket home = bucketsOf(row.productId()).get(row.bucket());
+    return home != null && home.held() >= row.quantity()
+        ? List.of(home)
+        : homeFirst(lockAll(connection, row.productId()), row);
+  }
+
+  private static List<Bucket> homeFirst(SortedMap<Integer, Bucket> all, Reservation row) {
+    List<Bucket> order = new ArrayList<>(all.values());
+    Bucket home = all.get(row.bucket());
+    if (home != null) {
+      order.remove(home);
+      order.add(0, home);
+    }
+    return order;
+  }
+
+  private void addToQuota(Reservation row, long units) {
+    quotas.computeIfPresent(
+        new Owner(row.productId(), row.userId()), (owner, owned) -> owned + units);
+  }
+
+  private Result update(Reservation row, Layout layout) {
+    reservations.put(row.id(), row);
+    updates.put(row.id(), row);
+    return new Result.Done(row, layout);
+  }
+
+  private static void requireAll(long left, Reservation row) {
+    if (left != 0) {
+      throw new IllegalStateException(
+          "reservation %s is held, but %d of its units are in no bucket".formatted(row.id(), left));
+    }
+  }
+
+  private OutboxMessage message(String type, Reservation row, Layout layout) {
+    String body =
+        "{\"reservationId\":\"%s\",\"sku\":\"%s\",\"userId\":%d,\"quantity\":%d}"
+            .formatted(row.id(), layout.sku(), row.userId(), row.quantity());
+    return new OutboxMessage(type, row.productId(), row.id(), body, nowMillis);
+  }
+}

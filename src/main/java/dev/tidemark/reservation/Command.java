@@ -1,0 +1,63 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.kernel.IdempotencyKey;
+import dev.tidemark.stock.Layout;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One thing to do in the next transaction of a stock database. */
+sealed interface Command {
+
+  /** Told after the commit what came of it; must not block. */
+  void finish(Result result);
+
+  /**
+   * Take units.
+   *
+   * @param id the new reservation's
+   * @param layout what it was admitted under
+   * @param bucket the user's home bucket in that layout
+   * @param units at least 1
+   * @param fromCache whether its units were taken off the cache
+   */
+  record Hold(
+      UUID id,
+      Layout layout,
+      int bucket,
+      IdempotencyKey key,
+      long userId,
+      long units,
+      boolean fromCache,
+      Consumer<Result> then)
+      implements Command {
+
+    @Override
+    public void finish(Result result) {
+      then.accept(result);
+    }
+  }
+
+  /** What can be done to a reservation. */
+  enum Action {
+    CONFIRM,
+    RELEASE,
+    EXTEND,
+    EXPIRE
+  }
+
+  /**
+   * Change a reservation's state.
+   *
+   * @param extendSeconds of {@link Action#EXTEND}, from now; null for the product's holdSeconds
+   */
+  record Change(
+      UUID reservation, Action action, @Nullable Integer extendSeconds, Consumer<Result> then)
+      implements Command {
+
+    @Override
+    public void finish(Result result) {
+      then.accept(result);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.gate.Gate;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.stock.Layouts;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Takes commands to the writer of their stock database. Never blocks; safe for several threads. */
+@ApplicationScoped
+class Commits {
+
+  private static final int MOST_A_BATCH = 512;
+
+  /** What one stock database has: who writes, and who looks up keys that were used before. */
+  private record Lane(
+      Writer writer, BatchThread<Command> writing, BatchThread<Question> recalling) {}
+
+  /** A hold, and who is told the answer to an earlier request with its key. */
+  private record Question(Command.Hold hold, Consumer<Optional<Result>> then) {}
+
+  private final List<Lane> lanes = new ArrayList<>();
+  private final StockDatabases databases;
+
+  Commits(
+      StockDatabases databases,
+      Layouts layouts,
+      Gate gate,
+      InstantSource clock,
+      Metrics metrics,
+      MeterRegistry registry,
+      @ConfigProperty(name = "tidemark.reservation.most-waiting", defaultValue = "16384")
+          int mostWaiting) {
+    this.databases = databases;
+    for (Shard shard : databases.all()) {
+      Writer writer = new Writer(shard, layouts, gate, clock, metrics);
+      BatchThread<Command> writing =
+          new BatchThread<>(
+              "stock-writer-" + shard.number(), mostWaiting, MOST_A_BATCH, writer::write);
+      BatchThread<Question> recalling =
+          new BatchThread<>(
+              "stock-recall-" + shard.number(),
+              mostWaiting,
+              MOST_A_BATCH,
+              questions -> recall(shard, questions));
+      Gauge.builder("tidemark.commit.waiting", writing, BatchThread::waiting)
+          .description("Commands waiting for the next transaction")
+          .tag("shard", Integer.toString(shard.number()))
+          .register(registry);
+      lanes.add(new Lane(writer, writing, recalling));
+    }
+  }
+
+  /**
+   * Has a command done in the next transaction; its result is told later, or at once if refused.
+   */
+  void submit(int slot, Command command) {
+    if (!lane(slot).writing().offer(command)) {
+      command.finish(new Result.Failed(Refusal.OVERLOADED));
+    }
+  }
+
+  /** The writer of a stock database, for work that comes in batches of its own. */
+  Writer writer(Shard shard) {
+    return lanes.get(shard.number()).writer();
+  }
+
+  /** Looks up the answer to an earlier request with a hold's key; empty if there was none. */
+  void recall(Command.Hold hold, Consumer<Optional<Result>> then) {
+    if (!lane(hold.layout().slot()).recalling().offer(new Question(hold, then))) {
+      then.accept(Optional.of(new Result.Failed(Refusal.OVERLOADED)));
+    }
+  }
+
+  private static void recall(Shard shard, List<Question> questions) {
+    List<Command.Hold> holds = questions.stream().map(Question::hold).toList();
+    try {
+      Map<UUID, Reservation> found = shard.transact(connection -> Recall.find(connection, holds));
+      questions.forEach(question -> question.then().accept(Recall.answer(question.hold(), found)));
+    } catch (StoreUnavailableException e) {
+      Result failed = new Result.Failed(Refusal.STORE_UNAVAILABLE);
+      questions.forEach(question -> question.then().accept(Optional.of(failed)));
+    }
+  }
+
+  private Lane lane(int slot) {
+    return lanes.get(databases.of(slot).number());
+  }
+
+  @PreDestroy
+  void close() {
+    for (Lane lane : lanes) {
+      lane.writing().close();
+      lane.recalling().close();
+    }
+  }
+}

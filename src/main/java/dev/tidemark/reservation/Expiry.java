@@ -1,0 +1,73 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.gate.Gate;
+import dev.tidemark.stock.Layouts;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts the units of unpaid holds back on sale when their time is up. Every process looks, several
+ * times a second; a hold that one has claimed the others skip.
+ */
+@ApplicationScoped
+class Expiry {
+
+  private static final Logger LOG = Logger.getLogger(Expiry.class);
+  private static final int MOST_A_BATCH = 500;
+
+  private final StockDatabases databases;
+  private final Layouts layouts;
+  private final Gate gate;
+  private final InstantSource clock;
+
+  Expiry(StockDatabases databases, Layouts layouts, Gate gate, InstantSource clock) {
+    this.databases = databases;
+    this.layouts = layouts;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "0.25s", concurrentExecution = ConcurrentExecution.SKIP)
+  void sweep() {
+    for (Shard shard : databases.all()) {
+      try {
+        while (expireSome(shard) == MOST_A_BATCH) {}
+      } catch (StoreUnavailableException e) {
+        LOG.debugf("No holds expire on stock database %d: %s", shard.number(), e.getMessage());
+      }
+    }
+  }
+
+  private int expireSome(Shard shard) {
+    record Claimed(Batch batch, int count) {}
+    Claimed claimed =
+        shard.transact(
+            connection -> {
+              long now = clock.millis();
+              List<Reservation> due = ReservationRows.claimDue(connection, now, MOST_A_BATCH);
+              List<Command.Change> changes =
+                  due.stream()
+                      .map(
+                          row ->
+                              new Command.Change(
+                                  row.id(), Command.Action.EXPIRE, null, result -> {}))
+                      .toList();
+              Batch batch = new Batch(changes, layouts, now);
+              if (!due.isEmpty()) {
+                batch.run(connection, due);
+              }
+              return new Claimed(batch, due.size());
+            });
+    for (Batch.Moved moved : claimed.batch().moved()) {
+      gate.giveBack(moved.layout(), moved.bucket(), moved.units());
+    }
+    return claimed.count();
+  }
+}

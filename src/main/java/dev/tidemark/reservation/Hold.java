@@ -1,0 +1,199 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.gate.Gate;
+import dev.tidemark.gate.Gate.Admission;
+import dev.tidemark.kernel.IdempotencyKey;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Sku;
+import dev.tidemark.kernel.TimeOrderedIds;
+import dev.tidemark.stock.Layout;
+import dev.tidemark.stock.Layouts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes units of a product for a user: find the layout, ask the gate, commit to the ledger. The
+ * answer {@link Outcome.Held} means: committed in MySQL. Never blocks; safe for several threads.
+ */
+@ApplicationScoped
+class Hold {
+
+  private static final Logger LOG = Logger.getLogger(Hold.class);
+
+  /** A layout that changes this often while one request is at it is a fault, not a sale. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final Layouts layouts;
+  private final Gate gate;
+  private final Commits commits;
+  private final TimeOrderedIds ids;
+  private final ExecutorService workers;
+  private final Map<InFlight, Boolean> inFlight = new ConcurrentHashMap<>();
+
+  Hold(Layouts layouts, Gate gate, Commits commits, TimeOrderedIds ids, ExecutorService workers) {
+    this.layouts = layouts;
+    this.gate = gate;
+    this.commits = commits;
+    this.ids = ids;
+    this.workers = workers;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param userId 0 or more
+   * @param quantity 1 to 10^9 units
+   */
+  record Request(Sku sku, long userId, long quantity, IdempotencyKey key) {}
+
+  /** How it ended. */
+  sealed interface Outcome {
+    /** Committed, now or by an earlier request with the same key. */
+    record Held(Reservation reservation, Layout layout) implements Outcome {}
+
+    /**
+     * Refused; no unit was taken.
+     *
+     * @param layout null where there is no such product
+     */
+    record Refused(Refusal refusal, @Nullable Layout layout, Result cause) implements Outcome {}
+  }
+
+  private record InFlight(String sku, IdempotencyKey key) {}
+
+  CompletionStage<Outcome> run(Request request) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    InFlight mark = new InFlight(request.sku().code(), request.key());
+    if (inFlight.putIfAbsent(mark, true) != null) {
+      outcome.complete(new Outcome.Refused(Refusal.IN_FLIGHT, null, new Result.KeyReused()));
+      return outcome;
+    }
+    Attempt attempt = new Attempt(request, outcome, mark);
+    Layout known = layouts.known(request.sku().code());
+    if (known != null) {
+      attempt.under(known);
+    } else {
+      attempt.load();
+    }
+    return outcome;
+  }
+
+  /** One request on its way; told what happens by whichever thread it happens on. */
+  private final class Attempt {
+    private final Request request;
+    private final CompletableFuture<Outcome> outcome;
+    private final InFlight mark;
+    private int attempts;
+
+    Attempt(Request request, CompletableFuture<Outcome> outcome, InFlight mark) {
+      this.request = request;
+      this.outcome = outcome;
+      this.mark = mark;
+    }
+
+    /** Reads the layout from the databases, which may block. */
+    void load() {
+      workers.execute(
+          () -> {
+            try {
+              Optional<Layout> layout = layouts.load(request.sku());
+              layout.ifPresentOrElse(
+                  this::under,
+                  () ->
+                      finish(
+                          new Outcome.Refused(
+                              Refusal.PRODUCT_NOT_FOUND, null, new Result.NotFound())));
+            } catch (RuntimeException e) {
+              LOG.warnf("No layout of %s: %s", request.sku(), e.getMessage());
+              fail(Refusal.STORE_UNAVAILABLE, null);
+            }
+          });
+    }
+
+    void under(Layout layout) {
+      if (++attempts > MOST_ATTEMPTS) {
+        fail(Refusal.OVERLOADED, layout);
+        return;
+      }
+      int bucket = layout.homeBucket(request.userId());
+      gate.admit(layout, bucket, request.quantity(), answer -> go(layout, bucket, answer));
+    }
+
+    private void go(Layout layout, int bucket, Admission admission) {
+      if (admission == Admission.SOLD_OUT) {
+        recall(command(layout, bucket, false, result -> {}), new Result.SoldOut(0));
+      } else {
+        boolean fromCache = admission == Admission.ADMITTED;
+        commits.submit(
+            layout.slot(),
+            command(layout, bucket, fromCache, result -> done(layout, bucket, result)));
+      }
+    }
+
+    private Command.Hold command(
+        Layout layout, int bucket, boolean fromCache, Consumer<Result> then) {
+      return new Command.Hold(
+          ids.next(layout.slot()),
+          layout,
+          bucket,
+          request.key(),
+          request.userId(),
+          request.quantity(),
+          fromCache,
+          then);
+    }
+
+    private void done(Layout layout, int bucket, Result result) {
+      if (result instanceof Result.Done done) {
+        finish(new Outcome.Held(done.reservation(), layout));
+      } else if (result instanceof Result.Moved) {
+        load();
+      } else if (result instanceof Result.SoldOut || result instanceof Result.UserLimit) {
+        recall(command(layout, bucket, false, ignored -> {}), result);
+      } else {
+        finish(new Outcome.Refused(refusalOf(result), layout, result));
+      }
+    }
+
+    /** Before no is said: the request may repeat one that was served while there was stock. */
+    private void recall(Command.Hold hold, Result refusal) {
+      Layout layout = hold.layout();
+      commits.recall(
+          hold,
+          first ->
+              first.ifPresentOrElse(
+                  answer -> done(layout, hold.bucket(), answer),
+                  () -> finish(new Outcome.Refused(refusalOf(refusal), layout, refusal))));
+    }
+
+    private void fail(Refusal refusal, @Nullable Layout layout) {
+      finish(new Outcome.Refused(refusal, layout, new Result.Failed(refusal)));
+    }
+
+    private void finish(Outcome ended) {
+      inFlight.remove(mark);
+      outcome.complete(ended);
+    }
+  }
+
+  private static Refusal refusalOf(Result result) {
+    if (result instanceof Result.SoldOut) {
+      return Refusal.SOLD_OUT;
+    }
+    if (result instanceof Result.UserLimit) {
+      return Refusal.USER_LIMIT;
+    }
+    if (result instanceof Result.KeyReused) {
+      return Refusal.IDEMPOTENCY_KEY_REUSED;
+    }
+    return result instanceof Result.Failed failed ? failed.refusal() : Refusal.INTERNAL;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.storage.Binary;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The reservation table of a stock database. Statements carry many rows each; the values in their
+ * text are numbers and hexadecimal only. Stateless.
+ */
+final class ReservationRows {
+
+  private static final String COLUMNS =
+      "id, product_id, idempotency, user_id, quantity, bucket, state, refund_due, created_millis,"
+          + " expires_millis";
+
+  private static final String INSERT =
+      "INSERT INTO reservation (" + COLUMNS + ", due_millis) VALUES ";
+
+  /** Every row exists and is locked, so this only ever updates: many rows, one statement. */
+  private static final String ON_SAVE =
+      """
+       ON DUPLICATE KEY UPDATE state = VALUES(state), refund_due = VALUES(refund_due),
+        expires_millis = VALUES(expires_millis), due_millis = VALUES(due_millis)""";
+
+  private static final String BY_ID =
+      "SELECT " + COLUMNS + " FROM reservation WHERE id IN (%s) ORDER BY id";
+
+  private static final String BY_KEY =
+      "SELECT " + COLUMNS + " FROM reservation WHERE product_id = %d AND idempotency IN (%s)";
+
+  /** Skips holds that another process is working on. */
+  private static final String CLAIM_DUE =
+      "SELECT "
+          + COLUMNS
+          + """
+           FROM reservation WHERE due_millis <= ?
+          ORDER BY due_millis LIMIT ? FOR UPDATE SKIP LOCKED""";
+
+  private ReservationRows() {}
+
+  /** Fails as a whole, with MySQL's error 1062, if an id or idempotency key is there already. */
+  static void insert(Connection connection, Collection<Reservation> rows) throws SQLException {
+    execute(connection, INSERT, rows, "");
+  }
+
+  /** Writes back rows that the caller has locked. */
+  static void save(Connection connection, Collection<Reservation> rows) throws SQLException {
+    execute(connection, INSERT, rows, ON_SAVE);
+  }
+
+  /** Those of the ids that exist. */
+  static List<Reservation> find(Connection connection, Collection<UUID> ids) throws SQLException {
+    return query(connection, BY_ID.formatted(literals(ids)));
+  }
+
+  /** Those of the ids that exist, locked until the commit. */
+  static List<Reservation> lock(Connection connection, Collection<UUID> ids) throws SQLException {
+    return ids.isEmpty()
+        ? List.of()
+        : query(connection, BY_ID.formatted(literals(ids)) + " FOR UPDATE");
+  }
+
+  /** Those of a product's idempotency keys that were used, each as 128 bits. */
+  static List<Reservation> findByKey(Connection connection, long productId, Collection<UUID> keys)
+      throws SQLException {
+    return query(connection, BY_KEY.formatted(productId, literals(keys)));
+  }
+
+  /** Holds that ran out at a time or before, locked until the commit, the longest overdue first. */
+  static List<Reservation> claimDue(Connection connection, long atMillis, int most)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM_DUE)) {
+      statement.setLong(1, atMillis);
+      statement.setInt(2, most);
+      return read(statement);
+    }
+  }
+
+  private static void execute(
+      Connection connection, String start, Collection<Reservation> rows, String end)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    StringBuilder sql = new StringBuilder(start.length() + end.length() + rows.size() * 160);
+    sql.append(start);
+    for (Reservation row : rows) {
+      append(sql, row);
+      sql.append(',');
+    }
+    sql.setLength(sql.length() - 1);
+    try (PreparedStatement statement = connection.prepareStatement(sql.append(end).toString())) {
+      statement.executeUpdate();
+    }
+  }
+
+  private static void append(StringBuilder sql, Reservation row) {
+    sql.append('(');
+    Binary.literal(sql, row.id().getMostSignificantBits(), row.id().getLeastSignificantBits());
+    sql.append(',').append(row.productId()).append(',');
+    Binary.literal(sql, row.keyHigh(), row.keyLow());
+    sql.append(',').append(row.userId());
+    sql.append(',').append(row.quantity());
+    sql.append(',').append(row.bucket());
+    sql.append(',').append(row.state().code());
+    sql.append(',').append(row.refundDue() ? '1' : '0');
+    sql.append(',').append(row.createdMillis());
+    sql.append(',').append(row.expiresMillis()).append(',');
+    if (row.state() == State.HELD) {
+      sql.append(row.expiresMillis());
+    } else {
+      sql.append("NULL");
+    }
+    sql.append(')');
+  }
+
+  private static CharSequence literals(Collection<UUID> ids) {
+    StringBuilder list = new StringBuilder(ids.size() * 36);
+    for (UUID id : ids) {
+      Binary.literal(list, id.getMostSignificantBits(), id.getLeastSignificantBits());
+      list.append(',');
+    }
+    list.setLength(list.length() - 1);
+    return list;
+  }
+
+  private static List<Reservation> query(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      return read(statement);
+    }
+  }
+
+  private static List<Reservation> read(PreparedStatement statement) throws SQLException {
+    List<Reservation> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(row(rows));
+      }
+    }
+    return found;
+  }
+
+  private static Reservation row(ResultSet row) throws SQLException {
+    UUID key = Binary.uuid(row.getBytes(3));
+    return new Reservation(
+        Binary.uuid(row.getBytes(1)),
+        row.getLong(2),
+        key.getMostSignificantBits(),
+        key.getLeastSignificantBits(),
+        row.getLong(4),
+        row.getLong(5),
+        row.getInt(6),
+        State.of(row.getInt(7)),
+        row.getBoolean(8),
+        row.getLong(9),
+        row.getLong(10));
+  }
+}

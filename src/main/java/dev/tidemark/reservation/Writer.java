@@ -1,0 +1,166 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.gate.Gate;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.stock.Layouts;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StoreUnavailableException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Commits to one stock database what many requests want, in one transaction for all that are
+ * waiting, and tells each what came of it, and the gate what it must know. One row no longer means
+ * one transaction: a hot product sells as fast as batches commit.
+ */
+final class Writer {
+
+  private static final Logger LOG = Logger.getLogger(Writer.class);
+  private static final int DUPLICATE_KEY = 1062;
+
+  private final Shard shard;
+  private final Layouts layouts;
+  private final Gate gate;
+  private final InstantSource clock;
+  private final Metrics metrics;
+
+  Writer(Shard shard, Layouts layouts, Gate gate, InstantSource clock, Metrics metrics) {
+    this.shard = shard;
+    this.layouts = layouts;
+    this.gate = gate;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Commits commands and tells each its result. Never throws for one of them. */
+  void write(List<? extends Command> commands) {
+    try {
+      Batch batch = metrics.timeCommit(() -> commit(commands));
+      metrics.batch(commands.size());
+      finish(commands, batch);
+    } catch (DuplicateKeyException e) {
+      writeWithoutReplays(commands);
+    } catch (StoreUnavailableException e) {
+      LOG.warnf("%s: %s", e.getMessage(), e.getCause());
+      fail(commands, Refusal.STORE_UNAVAILABLE);
+    } catch (RuntimeException e) {
+      writeHalves(commands, e);
+    }
+  }
+
+  private Batch commit(List<? extends Command> commands) {
+    return shard.transact(
+        connection -> {
+          Batch batch = new Batch(commands, layouts, clock.millis());
+          try {
+            batch.run(connection);
+          } catch (SQLIntegrityConstraintViolationException e) {
+            if (e.getErrorCode() == DUPLICATE_KEY) {
+              throw new DuplicateKeyException();
+            }
+            throw e;
+          }
+          return batch;
+        });
+  }
+
+  private void finish(List<? extends Command> commands, Batch batch) {
+    batch.moved().forEach(this::tellGate);
+    for (int i = 0; i < commands.size(); i++) {
+      Command command = commands.get(i);
+      Result result = batch.results().get(i);
+      if (command instanceof Command.Hold hold) {
+        tellGate(hold, result);
+      }
+      command.finish(result);
+    }
+  }
+
+  private void tellGate(Batch.Moved moved) {
+    if (moved.units() > 0) {
+      gate.giveBack(moved.layout(), moved.bucket(), moved.units());
+    } else {
+      gate.takenPastCache(moved.layout(), moved.bucket(), -moved.units());
+    }
+  }
+
+  private void tellGate(Command.Hold hold, Result result) {
+    if (result instanceof Result.SoldOut soldOut) {
+      gate.leftInLedger(hold.layout(), hold.bucket(), soldOut.unitsLeft());
+    } else if (hold.fromCache() && result instanceof Result.UserLimit) {
+      returnToGate(hold);
+    }
+  }
+
+  private void returnToGate(Command.Hold hold) {
+    if (hold.fromCache()) {
+      gate.giveBack(hold.layout(), hold.bucket(), hold.units());
+    }
+  }
+
+  /** Some key was used before: those requests get their first answer, the others go on. */
+  private void writeWithoutReplays(List<? extends Command> commands) {
+    Map<UUID, Reservation> used;
+    try {
+      used = shard.transact(connection -> Recall.find(connection, holdsOf(commands)));
+    } catch (RuntimeException e) {
+      fail(commands, Refusal.STORE_UNAVAILABLE);
+      return;
+    }
+    List<Command> rest = new ArrayList<>();
+    for (Command command : commands) {
+      Optional<Result> first =
+          command instanceof Command.Hold hold ? Recall.answer(hold, used) : Optional.empty();
+      if (first.isEmpty()) {
+        rest.add(command);
+      } else {
+        returnToGate((Command.Hold) command);
+        command.finish(first.get());
+      }
+    }
+    if (rest.size() == commands.size()) {
+      LOG.error("A duplicate key that is no idempotency key");
+      fail(commands, Refusal.INTERNAL);
+    } else if (!rest.isEmpty()) {
+      write(rest);
+    }
+  }
+
+  private static List<Command.Hold> holdsOf(List<? extends Command> commands) {
+    return commands.stream()
+        .filter(Command.Hold.class::isInstance)
+        .map(Command.Hold.class::cast)
+        .toList();
+  }
+
+  /** A fault of one command shall not take the others with it. */
+  private void writeHalves(List<? extends Command> commands, RuntimeException fault) {
+    if (commands.size() == 1) {
+      LOG.errorf(fault, "Not done: %s", commands.get(0));
+      fail(commands, Refusal.INTERNAL);
+    } else {
+      int middle = commands.size() / 2;
+      write(commands.subList(0, middle));
+      write(commands.subList(middle, commands.size()));
+    }
+  }
+
+  private static void fail(List<? extends Command> commands, Refusal refusal) {
+    commands.forEach(command -> command.finish(new Result.Failed(refusal)));
+  }
+
+  /** Rolls the transaction back; a key in it was used before. */
+  private static final class DuplicateKeyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DuplicateKeyException() {
+      super("an idempotency key was used before", null, false, false);
+    }
+  }
+}

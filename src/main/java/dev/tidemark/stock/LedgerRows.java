@@ -1,0 +1,122 @@
+package dev.tidemark.stock;
+
+import dev.tidemark.kernel.Strategy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The ledger table of a stock database: one row a product. Stateless. */
+final class LedgerRows {
+
+  private static final String COLUMNS =
+      """
+      product_id, sku, slot, epoch, version, total, buckets, strategy, hold_seconds, \
+      per_user_limit, rate, burst""";
+
+  private static final String FIND = "SELECT " + COLUMNS + " FROM ledger WHERE product_id = ?";
+
+  /** The product's lock: every change of layout takes it first. */
+  private static final String LOCK = FIND + " FOR UPDATE";
+
+  private static final String CHANGED_SINCE =
+      "SELECT " + COLUMNS + ", changed_millis FROM ledger WHERE changed_millis >= ?";
+
+  private static final String INSERT =
+      "INSERT INTO ledger (" + COLUMNS + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+  private static final String UPDATE =
+      """
+      UPDATE ledger SET epoch = ?, version = ?, total = ?, buckets = ?, strategy = ?,
+        hold_seconds = ?, per_user_limit = ?, rate = ?, burst = ?, changed_millis = ?
+      WHERE product_id = ?""";
+
+  private LedgerRows() {}
+
+  static Optional<Layout> find(Connection connection, long productId) throws SQLException {
+    return one(connection, FIND, productId);
+  }
+
+  static Optional<Layout> lock(Connection connection, long productId) throws SQLException {
+    return one(connection, LOCK, productId);
+  }
+
+  /** Layouts changed at or after a time, by the clocks of those who changed them. */
+  static List<Layout> changedSince(Connection connection, long sinceMillis) throws SQLException {
+    List<Layout> layouts = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(CHANGED_SINCE)) {
+      statement.setLong(1, sinceMillis);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          layouts.add(read(rows));
+        }
+      }
+    }
+    return layouts;
+  }
+
+  static void insert(Connection connection, Layout layout, long nowMillis) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setLong(1, layout.productId());
+      statement.setString(2, layout.sku());
+      statement.setInt(3, layout.slot());
+      statement.setLong(4, layout.epoch());
+      statement.setLong(5, layout.version());
+      setTerms(statement, 6, layout.terms());
+      statement.setLong(13, nowMillis);
+      statement.executeUpdate();
+    }
+  }
+
+  static void update(Connection connection, Layout layout, long nowMillis) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+      statement.setLong(1, layout.epoch());
+      statement.setLong(2, layout.version());
+      setTerms(statement, 3, layout.terms());
+      statement.setLong(10, nowMillis);
+      statement.setLong(11, layout.productId());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void setTerms(PreparedStatement statement, int first, Terms terms)
+      throws SQLException {
+    statement.setLong(first, terms.total());
+    statement.setInt(first + 1, terms.buckets());
+    statement.setString(first + 2, terms.strategy().toString());
+    statement.setInt(first + 3, terms.holdSeconds());
+    statement.setLong(first + 4, terms.perUserLimit());
+    statement.setInt(first + 5, terms.rate());
+    statement.setInt(first + 6, terms.burst());
+  }
+
+  private static Optional<Layout> one(Connection connection, String sql, long productId)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, productId);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(read(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Layout read(ResultSet row) throws SQLException {
+    return new Layout(
+        row.getLong(1),
+        row.getString(2),
+        row.getInt(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getInt(7),
+        Strategy.valueOf(row.getString(8).toUpperCase(Locale.ROOT)),
+        row.getInt(9),
+        row.getLong(10),
+        row.getInt(11),
+        row.getInt(12));
+  }
+}

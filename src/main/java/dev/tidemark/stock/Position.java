@@ -1,0 +1,71 @@
+package dev.tidemark.stock;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemark.kernel.Strategy;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A product's stock at one moment, as {@code GET /v1/products/{sku}} answers it. */
+@Schema(description = "A product's stock at one moment: total = available + held + sold.")
+record Position(
+    String sku,
+    String name,
+    long total,
+    @Schema(description = "Units on sale.") long available,
+    @Schema(description = "Units of unpaid holds.") long held,
+    @Schema(description = "Units paid for.") long sold,
+    Strategy strategy,
+    int holdSeconds,
+    long perUserLimit,
+    int rate,
+    int burst,
+    @Schema(description = "Raised whenever units move between buckets.") long epoch,
+    @Schema(description = "Raised with every change by a person; also the ETag.") long version,
+    List<BucketPosition> buckets) {
+
+  /** One bucket; {@code cached} is null where the cache does not answer. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record BucketPosition(
+      int bucket,
+      long total,
+      long available,
+      long held,
+      long sold,
+      @Schema(description = "Units that the cache would still admit; null if it does not answer.")
+          @Nullable Long cached) {}
+
+  static Position of(Layout layout, String name, List<Bucket> rows, Optional<List<Long>> cached) {
+    List<BucketPosition> buckets =
+        rows.stream()
+            .map(
+                row ->
+                    new BucketPosition(
+                        row.number(),
+                        row.total(),
+                        row.available(),
+                        row.held(),
+                        row.sold(),
+                        cached
+                            .filter(units -> row.number() < units.size())
+                            .map(units -> units.get(row.number()))
+                            .orElse(null)))
+            .toList();
+    return new Position(
+        layout.sku(),
+        name,
+        layout.total(),
+        rows.stream().mapToLong(Bucket::available).sum(),
+        rows.stream().mapToLong(Bucket::held).sum(),
+        rows.stream().mapToLong(Bucket::sold).sum(),
+        layout.strategy(),
+        layout.holdSeconds(),
+        layout.perUserLimit(),
+        layout.rate(),
+        layout.burst(),
+        layout.epoch(),
+        layout.version(),
+        buckets);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tidemark.stock;
+
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Sku;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Products and where their stock stands. */
+@Path("/v1/products")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Products")
+class ProductsResource {
+
+  private static final int MOST_A_PAGE = 500;
+
+  private final ChangeProduct changeProduct;
+  private final Positions positions;
+  private final SecurityIdentity caller;
+
+  ProductsResource(ChangeProduct changeProduct, Positions positions, SecurityIdentity caller) {
+    this.changeProduct = changeProduct;
+    this.positions = positions;
+    this.caller = caller;
+  }
+
+  @PUT
+  @Path("/{sku}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Create a product or change its sale while it runs",
+      description =
+          "With If-Match, the change is refused (412) unless the product is still at that version.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = ProductChange.class),
+              examples =
+                  @ExampleObject(
+                      name = "five buckets",
+                      value = "{\"name\":\"Tide clock\",\"total\":1500,\"buckets\":5}")))
+  @APIResponse(responseCode = "201", description = "Created")
+  @APIResponse(
+      responseCode = "200",
+      description = "Changed",
+      content = @Content(schema = @Schema(implementation = Position.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "BELOW_COMMITTED: the total is below held + sold")
+  @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
+  Response put(
+      @PathParam("sku") String code,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Nullable ProductChange change) {
+    if (change == null) {
+      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
+    }
+    Sku sku = new Sku(code);
+    ChangeProduct.Outcome outcome =
+        changeProduct.run(sku, change, version(ifMatch), caller.getPrincipal().getName());
+    if (outcome instanceof ChangeProduct.Outcome.Refused refused) {
+      throw new ProblemException(refused.problem());
+    }
+    boolean created = ((ChangeProduct.Outcome.Done) outcome).created();
+    return answer(created ? Response.Status.CREATED : Response.Status.OK, position(sku));
+  }
+
+  @GET
+  @Path("/{sku}")
+  @Operation(summary = "A product's position: units by state and bucket")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Position.class)))
+  @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
+  Response get(@PathParam("sku") String code) {
+    return answer(Response.Status.OK, position(new Sku(code)));
+  }
+
+  @GET
+  @Operation(summary = "All products, by code, a page at a time")
+  Positions.Listing list(
+      @QueryParam("cursor") @DefaultValue("") String cursor,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    if (limit < 1 || limit > MOST_A_PAGE) {
+      throw ProblemException.invalidField("limit", "must be from 1 to " + MOST_A_PAGE);
+    }
+    return positions.list(cursor, limit);
+  }
+
+  private Position position(Sku sku) {
+    return positions
+        .find(sku)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.of(Refusal.PRODUCT_NOT_FOUND, "There is no product " + sku)
+                        .with("sku", sku.code())));
+  }
+
+  private static Response answer(Response.Status status, Position position) {
+    return Response.status(status).tag(Long.toString(position.version())).entity(position).build();
+  }
+
+  private static OptionalLong version(@Nullable String ifMatch) {
+    if (ifMatch == null || ifMatch.equals("*")) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "")));
+    } catch (NumberFormatException e) {
+      return OptionalLong.of(-1); // no version of ours: it can only mismatch
+    }
+  }
+}
