@@ -2,7 +2,6 @@ package dev.tidemark.platform.demo;
 
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
-import java.net.URI;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -11,18 +10,8 @@ import java.util.function.IntConsumer;
  * {@code demo [--speed N] [--exit] [--help]}: plays a flash sale from real sales against the
  * service in this process.
  *
- * <p>To wire it: before anything is started, ask {@link #answeredAtOnce} and end with its code if
- * it has one. When the service answers HTTP, {@link #start}; when it is told to stop, {@link
- * #close}, before HTTP and the servers go down.
- *
- * <pre>{@code
- * DemoCommand demo = DemoCommand.start(base, adminKey, "$(cat local-data/admin.key)", args);
- * try {
- *   Quarkus.waitForExit();
- * } finally {
- *   demo.close();
- * }
- * }</pre>
+ * <p>Who starts the process asks {@link #answeredAtOnce} first, and ends with its code if it has
+ * one. The rest is done by {@link DemoStart} once the service listens.
  */
 public final class DemoCommand implements AutoCloseable {
 
@@ -48,7 +37,7 @@ public final class DemoCommand implements AutoCloseable {
   }
 
   /** Whether the process was called to play the demo. */
-  public static boolean asked(String... args) {
+  static boolean asked(String... args) {
     return args.length > 0 && args[0].equals(NAME);
   }
 
@@ -74,21 +63,18 @@ public final class DemoCommand implements AutoCloseable {
     return OptionalInt.empty();
   }
 
+  static DemoCommand start(Target target, List<String> args) {
+    Screen screen = new Screen(System.out, Screen.isStdoutTerminal());
+    return start(target, args, screen, Quarkus::asyncExit);
+  }
+
   /**
    * Starts to play on a thread of its own and returns at once.
    *
-   * @param base of the running service, such as {@code http://127.0.0.1:8080}
-   * @param apiKey of an administrator
-   * @param apiKeyInShell how a person writes that key in a shell; printed, so never the key itself
    * @param args of the process, {@code demo} first
+   * @param exit called with the process's exit code, if the options ask for an end
    * @throws IllegalArgumentException if the options are not those of a demo to play
    */
-  public static DemoCommand start(
-      URI base, String apiKey, String apiKeyInShell, List<String> args) {
-    Screen screen = new Screen(System.out, Screen.isStdoutTerminal());
-    return start(new Target(base, apiKey, apiKeyInShell), args, screen, Quarkus::asyncExit);
-  }
-
   static DemoCommand start(Target target, List<String> args, Screen screen, IntConsumer exit) {
     if (request(args) instanceof DemoRequest.Play play) {
       return new DemoCommand(() -> play(target, play, screen, exit));
