@@ -1,0 +1,4 @@
+package dev.tidemark.bench;
+
+/** The body of a hold, with the fields of the product's own. */
+record HoldRequest(String sku, long userId, long quantity) {}
