@@ -69,15 +69,15 @@ record DemoPlan(List<DemoProduct> products, List<DemoOrder> orders) {
     return orders;
   }
 
-  /** Buckets spread the load of the few products that most orders are about. */
+  /**
+   * Buckets spread the load of the few products that most orders are about. Not more of them: an
+   * order is served from one bucket, and wholesalers among these customers ask for hundreds.
+   */
   private static int buckets(int rank) {
-    if (rank < 5) {
-      return 16;
-    }
-    if (rank < 20) {
+    if (rank < 10) {
       return 8;
     }
-    return rank < 50 ? 4 : 1;
+    return rank < 40 ? 4 : 1;
   }
 
   private static String sku(int product) {

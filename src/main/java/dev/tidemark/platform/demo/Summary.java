@@ -20,6 +20,9 @@ record Summary(
     Optional<Long> gap) {
 
   private static final int ROWS = 10;
+  private static final String WHY_UNITS_REMAIN =
+      "Units can remain beside refusals: an order for more than its customer's bucket has left is"
+          + " refused.";
 
   /** Whether the service kept its promise: something was sold, and no unit appeared or vanished. */
   boolean sound() {
@@ -40,7 +43,7 @@ record Summary(
             "available",
             "refused"));
     mostAsked().forEach(product -> text.append(row(product)));
-    text.append(String.format("%nConservation gap: %s", gapInWords()));
+    text.append(String.format("%s%n%nConservation gap: %s", WHY_UNITS_REMAIN, gapInWords()));
     return text.toString();
   }
 

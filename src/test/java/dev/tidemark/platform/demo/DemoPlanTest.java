@@ -25,16 +25,15 @@ class DemoPlanTest {
   void offersAShareOfTheUnitsAskedFor() {
     assertEquals(
         List.of(
-            new DemoProduct("UCI-0007", "UCI Online Retail, product 7", 40, 28, 16, 10),
-            new DemoProduct("UCI-0042", "UCI Online Retail, product 42", 1, 1, 16, 10)),
+            new DemoProduct("UCI-0007", "UCI Online Retail, product 7", 40, 28, 8, 10),
+            new DemoProduct("UCI-0042", "UCI Online Retail, product 42", 1, 1, 8, 10)),
         DemoPlan.of(THREE_LINES, Terms.at(1)).products());
   }
 
   @Test
   void givesBusyProductsMoreBuckets() {
     List<DemoProduct> products = DemoPlan.of(DemoSale.read(), Terms.at(1)).products();
-    assertEquals(
-        List.of(16, 8, 4, 1), products.stream().map(DemoProduct::buckets).distinct().toList());
+    assertEquals(List.of(8, 4, 1), products.stream().map(DemoProduct::buckets).distinct().toList());
     assertEquals("UCI-0070", products.get(0).sku());
   }
 

@@ -31,7 +31,7 @@ class DemoRunTest {
       Summary summary = run(shop);
       assertTrue(summary.sound());
       assertTrue(
-          summary.text().contains("UCI-0007         16       100        50        50         0"),
+          summary.text().contains("UCI-0007          8       100        50        50         0"),
           summary.text());
       assertTrue(summary.text().contains("Conservation gap: 0."), summary.text());
     }
