@@ -35,7 +35,10 @@ class DemoStart {
 
   synchronized void start(@ObservesAsync HttpServerStart server) throws IOException {
     if (DemoCommand.asked(args)) {
-      demo = DemoCommand.start(target(server), List.of(args));
+      DemoCommand started = DemoCommand.start(target(server), List.of(args));
+      demo = started;
+      // ShutdownEvent comes after the graceful drain, during which new calls are refused: too late.
+      Runtime.getRuntime().addShutdownHook(Threads.named("end").newThread(started::close));
     }
   }
 
