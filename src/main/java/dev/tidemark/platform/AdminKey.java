@@ -1,5 +1,6 @@
 package dev.tidemark.platform;
 
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
  * a new one, written there (mode 600) and shown once. Held as its SHA-256 only. Safe for use by
  * several threads.
  */
+@Startup
 @ApplicationScoped
 class AdminKey {
 

@@ -1,5 +1,6 @@
 package dev.tidemark.platform;
 
+import dev.tidemark.platform.demo.DemoCommand;
 import dev.tidemark.platform.servers.ConfiguredValues;
 import dev.tidemark.platform.servers.LocalServers;
 import dev.tidemark.platform.servers.MainSettings;
@@ -23,6 +24,7 @@ public final class Main {
 
   /** Runs the service until it is told to end; {@code args} are passed on to Quarkus. */
   public static void main(String... args) {
+    DemoCommand.answeredAtOnce(System.out, System.err, args).ifPresent(System::exit);
     try {
       provideServers();
     } catch (StartFailure e) {
