@@ -6,7 +6,8 @@ bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 build=$root/target/bench-build
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jvm_options=(-Xmx320m -XX:+UseParallelGC)
+# As ./run starts it.
+read -ra jvm_options <<<"$(sed -nE 's/^(heap|collector)="(.+)"$/\2/p' "$root/run" | tr '\n' ' ')"
 work=
 service_pid=
 started_pids=()
