@@ -1,13 +1,15 @@
 package dev.tidemark.gate;
 
+import dev.tidemark.kernel.Repeating;
 import dev.tidemark.stock.CachedStock;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.LayoutChanged;
 import dev.tidemark.stock.Layouts;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
 /** The gate over counters in Redis. */
+@Startup
 @ApplicationScoped
 class RedisGate implements Gate, CachedStock {
 
@@ -36,11 +39,18 @@ class RedisGate implements Gate, CachedStock {
   private final Counters counters;
   private final Layouts layouts;
   private final ExecutorService workers;
+  private final Repeating repeating;
 
   RedisGate(Counters counters, Layouts layouts, ExecutorService workers) {
     this.counters = counters;
     this.layouts = layouts;
     this.workers = workers;
+    this.repeating = new Repeating("gate-sweep", Duration.ofMillis(100), this::sweep);
+  }
+
+  @PreDestroy
+  void close() {
+    repeating.close();
   }
 
   @Override
@@ -130,7 +140,6 @@ class RedisGate implements Gate, CachedStock {
     }
   }
 
-  @Scheduled(every = "0.1s", concurrentExecution = ConcurrentExecution.SKIP)
   void sweep() {
     active.forEach(this::sweep);
   }

@@ -26,4 +26,4 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     type = SecuritySchemeType.APIKEY,
     in = SecuritySchemeIn.HEADER,
     apiKeyName = ApiKeyAuthentication.HEADER)
-class OpenApi extends Application {}
+public class OpenApi extends Application {}

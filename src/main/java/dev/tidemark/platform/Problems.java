@@ -3,6 +3,7 @@ package dev.tidemark.platform;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
@@ -30,6 +31,12 @@ class Problems {
 
   @ServerExceptionMapper
   Response json(JacksonException e) {
+    return response(ofJson(e));
+  }
+
+  /** Quarkus has one of its own for this kind, which tells nothing. */
+  @ServerExceptionMapper
+  Response json(MismatchedInputException e) {
     return response(ofJson(e));
   }
 

@@ -1,13 +1,15 @@
 package dev.tidemark.reservation;
 
 import dev.tidemark.gate.Gate;
+import dev.tidemark.kernel.Repeating;
 import dev.tidemark.stock.Layouts;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -16,6 +18,7 @@ import org.jboss.logging.Logger;
  * Puts the units of unpaid holds back on sale when their time is up. Every process looks, several
  * times a second; a hold that one has claimed the others skip.
  */
+@Startup
 @ApplicationScoped
 class Expiry {
 
@@ -26,15 +29,21 @@ class Expiry {
   private final Layouts layouts;
   private final Gate gate;
   private final InstantSource clock;
+  private final Repeating repeating;
 
   Expiry(StockDatabases databases, Layouts layouts, Gate gate, InstantSource clock) {
     this.databases = databases;
     this.layouts = layouts;
     this.gate = gate;
     this.clock = clock;
+    this.repeating = new Repeating("expiry", Duration.ofMillis(250), this::sweep);
   }
 
-  @Scheduled(every = "0.25s", concurrentExecution = ConcurrentExecution.SKIP)
+  @PreDestroy
+  void close() {
+    repeating.close();
+  }
+
   void sweep() {
     for (Shard shard : databases.all()) {
       try {

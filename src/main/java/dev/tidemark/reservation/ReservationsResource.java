@@ -77,7 +77,7 @@ class ReservationsResource {
   @APIResponse(responseCode = "409", description = "SOLD_OUT, USER_LIMIT, IN_FLIGHT")
   @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
   @APIResponse(responseCode = "503", description = "OVERLOADED, STORE_UNAVAILABLE")
-  CompletionStage<Response> hold(
+  public CompletionStage<Response> hold(
       @Parameter(
               required = true,
               description = "1 to 255 visible ASCII characters, new for each thing wanted.",
@@ -100,7 +100,7 @@ class ReservationsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ReservationView.class)))
   @APIResponse(responseCode = "404", description = "RESERVATION_NOT_FOUND")
-  Response get(@PathParam("id") String id) {
+  public Response get(@PathParam("id") String id) {
     UUID uuid = parse(id);
     return answer(uuid, changeState.find(uuid));
   }
@@ -116,7 +116,7 @@ class ReservationsResource {
   @APIResponse(responseCode = "200", description = "CONFIRMED")
   @APIResponse(responseCode = "404", description = "RESERVATION_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "ALREADY_RELEASED, EXPIRED")
-  CompletionStage<Response> confirm(@PathParam("id") String id) {
+  public CompletionStage<Response> confirm(@PathParam("id") String id) {
     return change(id, Command.Action.CONFIRM, null);
   }
 
@@ -127,7 +127,7 @@ class ReservationsResource {
   @APIResponse(responseCode = "200", description = "RELEASED")
   @APIResponse(responseCode = "404", description = "RESERVATION_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "ALREADY_CONFIRMED, EXPIRED")
-  CompletionStage<Response> release(@PathParam("id") String id) {
+  public CompletionStage<Response> release(@PathParam("id") String id) {
     return change(id, Command.Action.RELEASE, null);
   }
 
@@ -154,7 +154,7 @@ class ReservationsResource {
   @APIResponse(responseCode = "200", description = "HELD, with its new expiresAt")
   @APIResponse(responseCode = "404", description = "RESERVATION_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "ALREADY_CONFIRMED, ALREADY_RELEASED, EXPIRED")
-  CompletionStage<Response> extend(@PathParam("id") String id, @Nullable ExtendBody body) {
+  public CompletionStage<Response> extend(@PathParam("id") String id, @Nullable ExtendBody body) {
     return change(id, Command.Action.EXTEND, body == null ? null : body.holdSeconds());
   }
 

@@ -1,15 +1,17 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Repeating;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * process, or found by looking every half second. A layout that is behind does no harm, since the
  * ledger checks the epoch. Safe for use by several threads.
  */
+@Startup
 @ApplicationScoped
 public class Layouts {
 
@@ -35,6 +38,7 @@ public class Layouts {
   private final Relayout relayout;
   private final Event<LayoutChanged> changed;
   private final InstantSource clock;
+  private final Repeating repeating;
 
   Layouts(
       StockDatabases databases,
@@ -45,6 +49,12 @@ public class Layouts {
     this.relayout = relayout;
     this.changed = changed;
     this.clock = clock;
+    this.repeating = new Repeating("layout-poll", Duration.ofMillis(500), this::lookForChanges);
+  }
+
+  @PreDestroy
+  void close() {
+    repeating.close();
   }
 
   /** What this process knows already, without asking a database; null if nothing. */
@@ -112,7 +122,6 @@ public class Layouts {
     changed.fire(new LayoutChanged(result.layout(), result.available()));
   }
 
-  @Scheduled(every = "0.5s", concurrentExecution = ConcurrentExecution.SKIP)
   void lookForChanges() {
     long since = clock.millis() - OVERLAP_MILLIS;
     for (Shard shard : databases.all()) {

@@ -69,7 +69,7 @@ class ProductsResource {
       responseCode = "409",
       description = "BELOW_COMMITTED: the total is below held + sold")
   @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
-  Response put(
+  public Response put(
       @PathParam("sku") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable ProductChange change) {
@@ -93,13 +93,13 @@ class ProductsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Position.class)))
   @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
-  Response get(@PathParam("sku") String code) {
+  public Response get(@PathParam("sku") String code) {
     return answer(Response.Status.OK, position(new Sku(code)));
   }
 
   @GET
   @Operation(summary = "All products, by code, a page at a time")
-  Positions.Listing list(
+  public Positions.Listing list(
       @QueryParam("cursor") @DefaultValue("") String cursor,
       @QueryParam("limit") @DefaultValue("100") int limit) {
     if (limit < 1 || limit > MOST_A_PAGE) {
