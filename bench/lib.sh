@@ -132,6 +132,18 @@ sync_write_micros() {
   echo $(((ended - started) / 500 / 1000))
 }
 
+# Percent of all cores in use over two seconds: while nothing is driven, that is others' work.
+busy_percent() {
+  local before after
+  before=$(head -n 1 /proc/stat)
+  sleep 2
+  after=$(head -n 1 /proc/stat)
+  # user nice system idle iowait irq softirq steal
+  awk '{busy = $2 + $3 + $4 + $7 + $8 + $9; all = busy + $5 + $6
+        if (NR == 2) printf "%d", 100 * (busy - b) / (all - a)
+        b = busy; a = all}' <<<"$before"$'\n'"$after"
+}
+
 cpu_model() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }
 
 status_megabytes() { awk -v field="$1:" '$1 == field {printf "%d", $2 / 1024}' "/proc/$service_pid/status"; }
