@@ -1,7 +1,5 @@
 package dev.tidemark.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
@@ -23,14 +21,12 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
   static final String HEADER = "X-API-Key";
 
   private final AdminKey adminKey;
-  private final RefusalCounters refusals;
-  private final ObjectMapper json;
+  private final ProblemWriter problems;
   private final Uni<SecurityIdentity> admin;
 
-  ApiKeyAuthentication(AdminKey adminKey, RefusalCounters refusals, ObjectMapper json) {
+  ApiKeyAuthentication(AdminKey adminKey, ProblemWriter problems) {
     this.adminKey = adminKey;
-    this.refusals = refusals;
-    this.json = json;
+    this.problems = problems;
     this.admin =
         Uni.createFrom()
             .item(
@@ -59,13 +55,7 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
-    refusals.count(Refusal.UNAUTHENTICATED);
-    Problem problem = Problem.of(Refusal.UNAUTHENTICATED, "Send a known key in " + HEADER);
-    context
-        .response()
-        .setStatusCode(problem.refusal().status())
-        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(body(problem));
+    problems.send(context, Problem.of(Refusal.UNAUTHENTICATED, "Send a known key in " + HEADER));
     return Uni.createFrom().item(true);
   }
 
@@ -73,13 +63,5 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
   public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
     return Uni.createFrom()
         .item(new HttpCredentialTransport(HttpCredentialTransport.Type.OTHER_HEADER, HEADER));
-  }
-
-  private String body(Problem problem) {
-    try {
-      return json.writeValueAsString(problem);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

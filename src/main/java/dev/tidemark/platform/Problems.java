@@ -2,6 +2,7 @@ package dev.tidemark.platform;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -90,6 +91,9 @@ class Problems {
     if (within != null) {
       return within.problem();
     }
+    if (limitIn(e)) {
+      return Problem.of(Refusal.BODY_TOO_LARGE, "The body, or a part of it, is over the limit");
+    }
     String field = fieldOf(e);
     if (field.isEmpty()) {
       return Problem.of(Refusal.MALFORMED_JSON, "The body is not the JSON object asked for");
@@ -99,6 +103,11 @@ class Problems {
             ? "is not known here"
             : "is not of the right type, or out of range";
     return Problem.of(Refusal.INVALID_FIELD, field + " " + must).with("field", field);
+  }
+
+  private static boolean limitIn(JacksonException e) {
+    return e instanceof StreamConstraintsException
+        || e.getCause() instanceof StreamConstraintsException;
   }
 
   private static String fieldOf(JacksonException e) {
