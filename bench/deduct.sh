@@ -48,7 +48,7 @@ sku() { echo "$1-$run_id-$round"; }
 # load SECONDS CASE PATH: drives the case's product, leaves wrk's figures in $figures.
 load() {
   local duration=$1 case=$2 path=$3
-  wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
+  ended_with_us wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
     -- "$(sku "$case")" "$run_id-$((++loads))" >"$work/wrk.out"
   figures=$(tail -n 1 "$work/wrk.out")
   [[ $figures == "{"* ]] || die "wrk printed no figures: $(cat "$work/wrk.out")"
@@ -151,11 +151,11 @@ run_durable_hot() {
   create_product "$(sku durable_hot)" "$plenty"
   watch_memory &
   watcher=$!
-  started_pids+=("$watcher")
+  started_pids[watcher]=$watcher
   measure durable_hot /v1/reservations created
   kill "$watcher"
   wait "$watcher" 2>/dev/null || true
-  started_pids=()
+  unset "started_pids[watcher]"
   memory="median $(sort -n "$work/rss" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}') MB,"
   memory+=" most $(sort -n "$work/rss" | tail -n 1) MB, since start $(status_megabytes VmHWM) MB"
   check_ledger durable_hot

@@ -54,10 +54,10 @@ begin() {
 finish() {
   local status=$? pid
   trap - EXIT
-  stop_service
   for pid in "${started_pids[@]}"; do
     kill "$pid" 2>/dev/null || true
   done
+  stop_service
   if ((status != 0)) && [[ -f $work/service.log ]]; then
     cp "$work/service.log" "$build/service.log"
     say "the last of the service's log, whole in $build/service.log:"
@@ -111,6 +111,17 @@ stop_service() {
   # The servers notice within half a second; their files must not go before they do.
   deadline=$((SECONDS + 15))
   while ((SECONDS < deadline)) && grep -qsF "$work" /proc/[0-9]*/cmdline; do sleep 0.2; done
+}
+
+# ended_with_us COMMAND...: waits for it so that a signal to this script ends it at once, not when its time is up.
+ended_with_us() {
+  local pid status=0
+  "$@" &
+  pid=$!
+  started_pids[pid]=$pid
+  wait "$pid" || status=$?
+  unset "started_pids[pid]"
+  return "$status"
 }
 
 # api METHOD PATH [BODY]: one call with the admin key; prints the answer, fails on a refusal.
