@@ -48,7 +48,7 @@ sku() { echo "$1-$run_id-$round"; }
 # load SECONDS CASE PATH: drives the case's product, leaves wrk's figures in $figures.
 load() {
   local duration=$1 case=$2 path=$3
-  wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
+  ended_with_us wrk -t 2 -c "$connections" -d "${duration}s" --timeout 10s -s "$bench/hold.lua" "$url$path" \
     -- "$(sku "$case")" "$run_id-$((++loads))" >"$work/wrk.out"
   figures=$(tail -n 1 "$work/wrk.out")
   [[ $figures == "{"* ]] || die "wrk printed no figures: $(cat "$work/wrk.out")"
@@ -151,11 +151,11 @@ run_durable_hot() {
   create_product "$(sku durable_hot)" "$plenty"
   watch_memory &
   watcher=$!
-  started_pids+=("$watcher")
+  started_pids[watcher]=$watcher
   measure durable_hot /v1/reservations created
   kill "$watcher"
   wait "$watcher" 2>/dev/null || true
-  started_pids=()
+  unset "started_pids[watcher]"
   memory="median $(sort -n "$work/rss" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}') MB,"
   memory+=" most $(sort -n "$work/rss" | tail -n 1) MB, since start $(status_megabytes VmHWM) MB"
   check_ledger durable_hot
@@ -190,7 +190,7 @@ conditions() {
   local database
   database=$(api GET /v1/bench/database)
   echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r), load average $load_before before the start"
+  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r)"
   echo "disk         a synchronous 512-byte write takes $(sync_write_micros) us"
   echo "jdk          $("$java" -version 2>&1 | sed -n 2p)"
   echo "jvm options  ${jvm_options[*]}"
@@ -255,7 +255,7 @@ need curl=curl jq=jq wrk=wrk redis-server=redis-server
 loads=0
 build_service
 begin
-load_before=$(cut -d ' ' -f 1 /proc/loadavg)
+busy_before=$(busy_percent)
 start_service
 conditions >"$work/conditions"
 for ((round = 1; round <= rounds; round++)); do
@@ -264,5 +264,8 @@ for ((round = 1; round <= rounds; round++)); do
     ((round < rounds)) || median "$case"
   done
 done
+busy_after=$(busy_percent)
+echo "others       used $busy_before% of the machine before, $busy_after% after" >>"$work/conditions"
 table >&2
+((busy_before + busy_after < 20)) || say "the machine was busy with other work: take no figure from this run"
 [[ -z $markdown ]] || markdown_table >"$markdown"

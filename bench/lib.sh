@@ -6,7 +6,8 @@ bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$bench")
 build=$root/target/bench-build
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jvm_options=(-Xmx320m -XX:+UseParallelGC)
+# As ./run starts it.
+read -ra jvm_options <<<"$(sed -nE 's/^(heap|collector)="(.+)"$/\2/p' "$root/run" | tr '\n' ' ')"
 work=
 service_pid=
 started_pids=()
@@ -53,10 +54,10 @@ begin() {
 finish() {
   local status=$? pid
   trap - EXIT
-  stop_service
   for pid in "${started_pids[@]}"; do
     kill "$pid" 2>/dev/null || true
   done
+  stop_service
   if ((status != 0)) && [[ -f $work/service.log ]]; then
     cp "$work/service.log" "$build/service.log"
     say "the last of the service's log, whole in $build/service.log:"
@@ -112,6 +113,17 @@ stop_service() {
   while ((SECONDS < deadline)) && grep -qsF "$work" /proc/[0-9]*/cmdline; do sleep 0.2; done
 }
 
+# ended_with_us COMMAND...: waits for it so that a signal to this script ends it at once, not when its time is up.
+ended_with_us() {
+  local pid status=0
+  "$@" &
+  pid=$!
+  started_pids[pid]=$pid
+  wait "$pid" || status=$?
+  unset "started_pids[pid]"
+  return "$status"
+}
+
 # api METHOD PATH [BODY]: one call with the admin key; prints the answer, fails on a refusal.
 api() {
   local method=$1 path=$2 body=${3:-}
@@ -129,6 +141,18 @@ sync_write_micros() {
   ended=$(date +%s%N)
   rm -f "$work/sync"
   echo $(((ended - started) / 500 / 1000))
+}
+
+# Percent of all cores in use over two seconds: while nothing is driven, that is others' work.
+busy_percent() {
+  local before after
+  before=$(head -n 1 /proc/stat)
+  sleep 2
+  after=$(head -n 1 /proc/stat)
+  # user nice system idle iowait irq softirq steal
+  awk '{busy = $2 + $3 + $4 + $7 + $8 + $9; all = busy + $5 + $6
+        if (NR == 2) printf "%d", 100 * (busy - b) / (all - a)
+        b = busy; a = all}' <<<"$before"$'\n'"$after"
 }
 
 cpu_model() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }

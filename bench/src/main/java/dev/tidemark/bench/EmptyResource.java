@@ -18,6 +18,6 @@ class EmptyResource {
   @NonBlocking
   @ResponseStatus(201)
   public HeldReservation hold(HoldRequest request) {
-    return HeldReservation.of(TimeOrderedId.next(), request, 0);
+    return HeldReservation.of(request, 0);
   }
 }

@@ -1,4 +1,4 @@
 package dev.tidemark.bench;
 
-/** The body of a hold, with the fields of the product's own. */
+/** The body of a hold, with the members of the product's own. */
 record HoldRequest(String sku, long userId, long quantity) {}

@@ -1,5 +1,6 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.storage.Binary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ClientErrorException;
@@ -8,7 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Timestamp;
-import java.util.UUID;
+import java.time.Instant;
 
 /**
  * The way of the field: every hold is a transaction of its own, guarded by the stock row.
@@ -46,8 +47,7 @@ class TransactionPerRequest {
    *     used before
    */
   HeldReservation hold(HoldRequest request, int bucket, String idempotencyKey) throws SQLException {
-    UUID id = TimeOrderedId.next();
-    HeldReservation held = HeldReservation.of(id, request, bucket);
+    HeldReservation held = HeldReservation.of(request, bucket);
     try (Connection connection = pool.connection()) {
       try {
         insert(connection, held, idempotencyKey);
@@ -69,14 +69,14 @@ class TransactionPerRequest {
   private static void insert(Connection connection, HeldReservation held, String idempotencyKey)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      statement.setBytes(1, TimeOrderedId.bytes(held.id()));
+      statement.setBytes(1, Binary.of(held.id()));
       statement.setString(2, idempotencyKey);
       statement.setString(3, held.sku());
       statement.setLong(4, held.userId());
       statement.setLong(5, held.quantity());
       statement.setInt(6, held.bucket());
       statement.setString(7, held.state());
-      statement.setTimestamp(8, Timestamp.from(held.expiresAt()));
+      statement.setTimestamp(8, Timestamp.from(Instant.parse(held.expiresAt())));
       statement.executeUpdate();
     }
   }
