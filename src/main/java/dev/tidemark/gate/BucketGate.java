@@ -24,6 +24,9 @@ final class BucketGate {
   /** Questions closer together than this mean a rush, and loans grow. */
   private static final long RUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Questions farther apart than this mean that it is over, and loans shrink. */
+  private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   /** An answer that takes longer is not waited for. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -57,7 +60,7 @@ final class BucketGate {
   BucketGate(int bucket, Cache cache) {
     this.bucket = bucket;
     this.cache = cache;
-    this.askedNanos = System.nanoTime() - RUSH_NANOS;
+    this.askedNanos = System.nanoTime() - CALM_NANOS;
   }
 
   void admit(long units, Consumer<Admission> then) {
@@ -119,12 +122,19 @@ final class BucketGate {
       }
       need -= loan;
       long now = System.nanoTime();
-      ahead = now - askedNanos < RUSH_NANOS ? Math.min(MOST_AHEAD, Math.max(need, 2 * ahead)) : 0;
+      ahead = nextAhead(now - askedNanos, need);
       askedNanos = now;
       thisAhead = ahead;
       thisQuestion = ++question;
     }
     cache.take(bucket, need, thisAhead, taken -> answered(thisQuestion, taken));
+  }
+
+  private long nextAhead(long sinceNanos, long need) {
+    if (sinceNanos < RUSH_NANOS) {
+      return Math.min(MOST_AHEAD, Math.max(need, 2 * ahead));
+    }
+    return sinceNanos < CALM_NANOS ? ahead : ahead / 2;
   }
 
   private void answered(long thisQuestion, long taken) {

@@ -42,4 +42,9 @@ public final class TimeOrderedIds {
   public static int slotOf(UUID id) {
     return (int) (id.getMostSignificantBits() >>> SLOT_SHIFT) & SLOT_MASK;
   }
+
+  /** When an id was made, in milliseconds since 1970. */
+  public static long millisOf(UUID id) {
+    return id.getMostSignificantBits() >>> 16;
+  }
 }

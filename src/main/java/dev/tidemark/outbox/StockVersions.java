@@ -1,8 +1,8 @@
 package dev.tidemark.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.StringJoiner;
 
@@ -32,8 +32,8 @@ public final class StockVersions {
     StringJoiner rows = new StringJoiner(",");
     // Sorted: two transactions that raise the same products lock them in the same order.
     productIds.stream().sorted().forEach(id -> rows.add("(" + id + ",1," + nowMillis + ")"));
-    try (PreparedStatement statement = connection.prepareStatement(RAISE.formatted(rows))) {
-      statement.executeUpdate();
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(RAISE.formatted(rows));
     }
   }
 }

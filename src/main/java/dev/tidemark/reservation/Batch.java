@@ -40,7 +40,8 @@ final class Batch {
   private final SortedMap<Long, SortedMap<Integer, Bucket>> buckets = new TreeMap<>();
   private SortedMap<Owner, Long> quotas = new TreeMap<>();
 
-  private final List<Reservation> inserts = new ArrayList<>();
+  private final Map<UUID, Reservation> early = new LinkedHashMap<>();
+  private final Map<UUID, Reservation> late = new LinkedHashMap<>();
   private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
   private final List<Result> results = new ArrayList<>();
@@ -68,12 +69,14 @@ final class Batch {
    */
   void run(Connection connection, List<Reservation> locked) throws SQLException {
     locked.forEach(row -> reservations.put(row.id(), row));
+    insertEarly(connection);
     lockBuckets(connection);
     lockQuotas(connection);
     for (Command command : commands) {
       results.add(decide(connection, command));
     }
-    ReservationRows.insert(connection, inserts);
+    ReservationRows.delete(connection, early.keySet());
+    ReservationRows.insert(connection, late.values());
     ReservationRows.save(connection, updates.values());
     List<Bucket> all = buckets.values().stream().flatMap(b -> b.values().stream()).toList();
     BucketRows.save(connection, all);
@@ -96,6 +99,20 @@ final class Batch {
     SortedSet<Long> products = new TreeSet<>();
     all.stream().filter(Bucket::changed).forEach(bucket -> products.add(bucket.productId()));
     return products;
+  }
+
+  /**
+   * What the cache admitted is all but certain: its rows, the bulk of the work, are written before
+   * the buckets are locked, so that two transactions of one product overlap. The few that are
+   * refused all the same are taken back.
+   */
+  private void insertEarly(Connection connection) throws SQLException {
+    for (Command command : commands) {
+      if (command instanceof Command.Hold hold && hold.fromCache()) {
+        early.put(hold.id(), rowOf(hold));
+      }
+    }
+    ReservationRows.insert(connection, early.values());
   }
 
   // ---- what is touched
@@ -203,25 +220,26 @@ final class Batch {
     if (!hold.fromCache()) {
       moved.add(new Moved(layout, hold.bucket(), -hold.units()));
     }
-    return new Result.Done(insert(hold, layout), layout);
+    Reservation written = early.remove(hold.id());
+    if (written == null) {
+      written = rowOf(hold);
+      late.put(hold.id(), written);
+    }
+    return new Result.Done(written, layout);
   }
 
-  private Reservation insert(Command.Hold hold, Layout layout) {
-    Reservation row =
-        new Reservation(
-            hold.id(),
-            layout.productId(),
-            hold.key().high(),
-            hold.key().low(),
-            hold.userId(),
-            hold.units(),
-            hold.bucket(),
-            State.HELD,
-            false,
-            nowMillis,
-            nowMillis + layout.holdSeconds() * 1000L);
-    inserts.add(row);
-    return row;
+  private Reservation rowOf(Command.Hold hold) {
+    return new Reservation(
+        hold.id(),
+        hold.layout().productId(),
+        hold.key().high(),
+        hold.key().low(),
+        hold.userId(),
+        hold.units(),
+        hold.bucket(),
+        State.HELD,
+        false,
+        nowMillis + hold.layout().holdSeconds() * 1000L);
   }
 
   /** The life of a hold; {@code docs/API.md} shows the same as a table. */

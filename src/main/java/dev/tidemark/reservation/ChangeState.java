@@ -38,7 +38,8 @@ class ChangeState {
   CompletionStage<Result> run(UUID id, Command.Action action, @Nullable Integer extendSeconds) {
     CompletableFuture<Result> result = new CompletableFuture<>();
     commits.submit(
-        TimeOrderedIds.slotOf(id), new Command.Change(id, action, extendSeconds, result::complete));
+        TimeOrderedIds.slotOf(id),
+        new Command.Change(id, action, extendSeconds, EventLoop.current(), result::complete));
     return result;
   }
 

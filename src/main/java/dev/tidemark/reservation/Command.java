@@ -3,14 +3,18 @@ package dev.tidemark.reservation;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.stock.Layout;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to do in the next transaction of a stock database. */
 sealed interface Command {
 
-  /** Told after the commit what came of it; must not block. */
+  /** Told after the commit, on {@link #home}, what came of it; must not block. */
   void finish(Result result);
+
+  /** Where the one who asked waits: all that wait in one place are told in one go. */
+  Executor home();
 
   /**
    * Take units.
@@ -20,6 +24,7 @@ sealed interface Command {
    * @param bucket the user's home bucket in that layout
    * @param units at least 1
    * @param fromCache whether its units were taken off the cache
+   * @param home where {@code then} is told
    */
   record Hold(
       UUID id,
@@ -29,6 +34,7 @@ sealed interface Command {
       long userId,
       long units,
       boolean fromCache,
+      Executor home,
       Consumer<Result> then)
       implements Command {
 
@@ -50,9 +56,14 @@ sealed interface Command {
    * Change a reservation's state.
    *
    * @param extendSeconds of {@link Action#EXTEND}, from now; null for the product's holdSeconds
+   * @param home where {@code then} is told
    */
   record Change(
-      UUID reservation, Action action, @Nullable Integer extendSeconds, Consumer<Result> then)
+      UUID reservation,
+      Action action,
+      @Nullable Integer extendSeconds,
+      Executor home,
+      Consumer<Result> then)
       implements Command {
 
     @Override

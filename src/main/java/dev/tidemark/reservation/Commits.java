@@ -27,7 +27,7 @@ class Commits {
 
   /** What one stock database has: who writes, and who looks up keys that were used before. */
   private record Lane(
-      Writer writer, BatchThread<Command> writing, BatchThread<Question> recalling) {}
+      Writer writer, BatchThreads<Command> writing, BatchThreads<Question> recalling) {}
 
   /** A hold, and who is told the answer to an earlier request with its key. */
   private record Question(Command.Hold hold, Consumer<Optional<Result>> then) {}
@@ -43,20 +43,22 @@ class Commits {
       Metrics metrics,
       MeterRegistry registry,
       @ConfigProperty(name = "tidemark.reservation.most-waiting", defaultValue = "16384")
-          int mostWaiting) {
+          int mostWaiting,
+      @ConfigProperty(name = "tidemark.reservation.writers", defaultValue = "1") int writers) {
     this.databases = databases;
     for (Shard shard : databases.all()) {
       Writer writer = new Writer(shard, layouts, gate, clock, metrics);
-      BatchThread<Command> writing =
-          new BatchThread<>(
-              "stock-writer-" + shard.number(), mostWaiting, MOST_A_BATCH, writer::write);
-      BatchThread<Question> recalling =
-          new BatchThread<>(
+      BatchThreads<Command> writing =
+          new BatchThreads<>(
+              "stock-writer-" + shard.number(), writers, mostWaiting, MOST_A_BATCH, writer::write);
+      BatchThreads<Question> recalling =
+          new BatchThreads<>(
               "stock-recall-" + shard.number(),
+              1,
               mostWaiting,
               MOST_A_BATCH,
               questions -> recall(shard, questions));
-      Gauge.builder("tidemark.commit.waiting", writing, BatchThread::waiting)
+      Gauge.builder("tidemark.commit.waiting", writing, BatchThreads::waiting)
           .description("Commands waiting for the next transaction")
           .tag("shard", Integer.toString(shard.number()))
           .register(registry);
@@ -87,13 +89,20 @@ class Commits {
 
   private static void recall(Shard shard, List<Question> questions) {
     List<Command.Hold> holds = questions.stream().map(Question::hold).toList();
+    Answers answers = new Answers();
     try {
       Map<UUID, Reservation> found = shard.transact(connection -> Recall.find(connection, holds));
-      questions.forEach(question -> question.then().accept(Recall.answer(question.hold(), found)));
+      for (Question question : questions) {
+        Optional<Result> first = Recall.answer(question.hold(), found);
+        answers.add(question.hold().home(), () -> question.then().accept(first));
+      }
     } catch (StoreUnavailableException e) {
-      Result failed = new Result.Failed(Refusal.STORE_UNAVAILABLE);
-      questions.forEach(question -> question.then().accept(Optional.of(failed)));
+      Optional<Result> failed = Optional.of(new Result.Failed(Refusal.STORE_UNAVAILABLE));
+      for (Question question : questions) {
+        answers.add(question.hold().home(), () -> question.then().accept(failed));
+      }
     }
+    answers.send();
   }
 
   private Lane lane(int slot) {

@@ -66,7 +66,11 @@ class Expiry {
                       .map(
                           row ->
                               new Command.Change(
-                                  row.id(), Command.Action.EXPIRE, null, result -> {}))
+                                  row.id(),
+                                  Command.Action.EXPIRE,
+                                  null,
+                                  Runnable::run,
+                                  result -> {}))
                       .toList();
               Batch batch = new Batch(changes, layouts, now);
               if (!due.isEmpty()) {

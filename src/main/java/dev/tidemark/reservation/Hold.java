@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -91,6 +92,7 @@ class Hold {
     private final Request request;
     private final CompletableFuture<Outcome> outcome;
     private final InFlight mark;
+    private final Executor home = EventLoop.current();
     private int attempts;
 
     Attempt(Request request, CompletableFuture<Outcome> outcome, InFlight mark) {
@@ -148,6 +150,7 @@ class Hold {
           request.userId(),
           request.quantity(),
           fromCache,
+          home,
           then);
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.reservation;
 
+import dev.tidemark.kernel.TimeOrderedIds;
 import java.util.UUID;
 
 /**
@@ -19,51 +20,25 @@ record Reservation(
     int bucket,
     State state,
     boolean refundDue,
-    long createdMillis,
     long expiresMillis) {
+
+  /** When it was made, which its id tells. */
+  long createdMillis() {
+    return TimeOrderedIds.millisOf(id);
+  }
 
   Reservation in(State next) {
     return new Reservation(
-        id,
-        productId,
-        keyHigh,
-        keyLow,
-        userId,
-        quantity,
-        bucket,
-        next,
-        refundDue,
-        createdMillis,
-        expiresMillis);
+        id, productId, keyHigh, keyLow, userId, quantity, bucket, next, refundDue, expiresMillis);
   }
 
   Reservation withRefundDue() {
     return new Reservation(
-        id,
-        productId,
-        keyHigh,
-        keyLow,
-        userId,
-        quantity,
-        bucket,
-        state,
-        true,
-        createdMillis,
-        expiresMillis);
+        id, productId, keyHigh, keyLow, userId, quantity, bucket, state, true, expiresMillis);
   }
 
   Reservation until(long millis) {
     return new Reservation(
-        id,
-        productId,
-        keyHigh,
-        keyLow,
-        userId,
-        quantity,
-        bucket,
-        state,
-        refundDue,
-        createdMillis,
-        millis);
+        id, productId, keyHigh, keyLow, userId, quantity, bucket, state, refundDue, millis);
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,17 +18,25 @@ import java.util.UUID;
 final class ReservationRows {
 
   private static final String COLUMNS =
-      "id, product_id, idempotency, user_id, quantity, bucket, state, refund_due, created_millis,"
-          + " expires_millis";
+      "id, product_id, idempotency, user_id, quantity, bucket, expires_millis, state,"
+          + " refund_due";
 
+  /**
+   * New rows are held and without a refund by default: the shorter the text, the faster it is read.
+   */
   private static final String INSERT =
-      "INSERT INTO reservation (" + COLUMNS + ", due_millis) VALUES ";
+      "INSERT INTO reservation (id, product_id, idempotency, user_id, quantity, bucket,"
+          + " expires_millis) VALUES ";
+
+  private static final String SAVE = "INSERT INTO reservation (" + COLUMNS + ") VALUES ";
 
   /** Every row exists and is locked, so this only ever updates: many rows, one statement. */
   private static final String ON_SAVE =
       """
        ON DUPLICATE KEY UPDATE state = VALUES(state), refund_due = VALUES(refund_due),
-        expires_millis = VALUES(expires_millis), due_millis = VALUES(due_millis)""";
+        expires_millis = VALUES(expires_millis)""";
+
+  private static final String DELETE = "DELETE FROM reservation WHERE id IN (%s)";
 
   private static final String BY_ID =
       "SELECT " + COLUMNS + " FROM reservation WHERE id IN (%s) ORDER BY id";
@@ -40,19 +49,28 @@ final class ReservationRows {
       "SELECT "
           + COLUMNS
           + """
-           FROM reservation WHERE due_millis <= ?
-          ORDER BY due_millis LIMIT ? FOR UPDATE SKIP LOCKED""";
+           FROM reservation WHERE state = 0 AND expires_millis <= ?
+          ORDER BY expires_millis LIMIT ? FOR UPDATE SKIP LOCKED""";
 
   private ReservationRows() {}
 
   /** Fails as a whole, with MySQL's error 1062, if an id or idempotency key is there already. */
   static void insert(Connection connection, Collection<Reservation> rows) throws SQLException {
-    execute(connection, INSERT, rows, "");
+    execute(connection, INSERT, rows, false);
   }
 
   /** Writes back rows that the caller has locked. */
   static void save(Connection connection, Collection<Reservation> rows) throws SQLException {
-    execute(connection, INSERT, rows, ON_SAVE);
+    execute(connection, SAVE, rows, true);
+  }
+
+  /** Takes back rows that the caller has inserted in this transaction. */
+  static void delete(Connection connection, Collection<UUID> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(DELETE.formatted(literals(ids)));
+      }
+    }
   }
 
   /** Those of the ids that exist. */
@@ -79,25 +97,31 @@ final class ReservationRows {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM_DUE)) {
       statement.setLong(1, atMillis);
       statement.setInt(2, most);
-      return read(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        return read(rows);
+      }
     }
   }
 
   private static void execute(
-      Connection connection, String start, Collection<Reservation> rows, String end)
+      Connection connection, String start, Collection<Reservation> rows, boolean existing)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    StringBuilder sql = new StringBuilder(start.length() + end.length() + rows.size() * 160);
+    StringBuilder sql = new StringBuilder(start.length() + ON_SAVE.length() + rows.size() * 140);
     sql.append(start);
     for (Reservation row : rows) {
       append(sql, row);
-      sql.append(',');
+      if (existing) {
+        sql.append(',').append(row.state().code()).append(row.refundDue() ? ",1" : ",0");
+      }
+      sql.append("),");
     }
     sql.setLength(sql.length() - 1);
-    try (PreparedStatement statement = connection.prepareStatement(sql.append(end).toString())) {
-      statement.executeUpdate();
+    // Not prepared: the driver would read all of a text without parameters in search of them.
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql.append(existing ? ON_SAVE : "").toString());
     }
   }
 
@@ -109,16 +133,7 @@ final class ReservationRows {
     sql.append(',').append(row.userId());
     sql.append(',').append(row.quantity());
     sql.append(',').append(row.bucket());
-    sql.append(',').append(row.state().code());
-    sql.append(',').append(row.refundDue() ? '1' : '0');
-    sql.append(',').append(row.createdMillis());
-    sql.append(',').append(row.expiresMillis()).append(',');
-    if (row.state() == State.HELD) {
-      sql.append(row.expiresMillis());
-    } else {
-      sql.append("NULL");
-    }
-    sql.append(')');
+    sql.append(',').append(row.expiresMillis());
   }
 
   private static CharSequence literals(Collection<UUID> ids) {
@@ -132,17 +147,16 @@ final class ReservationRows {
   }
 
   private static List<Reservation> query(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return read(statement);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return read(rows);
     }
   }
 
-  private static List<Reservation> read(PreparedStatement statement) throws SQLException {
+  private static List<Reservation> read(ResultSet rows) throws SQLException {
     List<Reservation> found = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        found.add(row(rows));
-      }
+    while (rows.next()) {
+      found.add(row(rows));
     }
     return found;
   }
@@ -157,9 +171,8 @@ final class ReservationRows {
         row.getLong(4),
         row.getLong(5),
         row.getInt(6),
-        State.of(row.getInt(7)),
-        row.getBoolean(8),
-        row.getLong(9),
-        row.getLong(10));
+        State.of(row.getInt(8)),
+        row.getBoolean(9),
+        row.getLong(7));
   }
 }

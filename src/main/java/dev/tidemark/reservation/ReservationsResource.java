@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a reservation over HTTP. */
@@ -77,7 +79,8 @@ class ReservationsResource {
   @APIResponse(responseCode = "409", description = "SOLD_OUT, USER_LIMIT, IN_FLIGHT")
   @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
   @APIResponse(responseCode = "503", description = "OVERLOADED, STORE_UNAVAILABLE")
-  public CompletionStage<Response> hold(
+  @ResponseStatus(201)
+  public CompletionStage<ReservationView> hold(
       @Parameter(
               required = true,
               description = "1 to 255 visible ASCII characters, new for each thing wanted.",
@@ -90,7 +93,9 @@ class ReservationsResource {
       throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
     }
     Hold.Request request = body.request(idempotencyKey);
-    return hold.run(request).thenApply(outcome -> answer(request, outcome));
+    CompletableFuture<ReservationView> answer = new CompletableFuture<>();
+    var unused = hold.run(request).thenAccept(outcome -> answer(request, outcome, answer));
+    return answer;
   }
 
   @GET
@@ -176,15 +181,15 @@ class ReservationsResource {
     throw new ProblemException(notFound(id));
   }
 
-  private static Response answer(Hold.Request request, Hold.Outcome outcome) {
+  /** Not by {@code thenApply}, which would wrap a refusal in an exception with a stack trace. */
+  private static void answer(
+      Hold.Request request, Hold.Outcome outcome, CompletableFuture<ReservationView> answer) {
     if (outcome instanceof Hold.Outcome.Held held) {
-      ReservationView view = ReservationView.of(held.reservation(), held.layout());
-      return Response.status(Response.Status.CREATED)
-          .header("Location", "/v1/reservations/" + view.id())
-          .entity(view)
-          .build();
+      answer.complete(ReservationView.of(held.reservation(), held.layout()));
+    } else {
+      answer.completeExceptionally(
+          new ProblemException(Refusals.of(request, (Hold.Outcome.Refused) outcome)));
     }
-    return answer(Refusals.of(request, (Hold.Outcome.Refused) outcome));
   }
 
   private static Response answer(UUID id, Result result) {

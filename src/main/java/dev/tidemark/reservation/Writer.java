@@ -72,14 +72,16 @@ final class Writer {
 
   private void finish(List<? extends Command> commands, Batch batch) {
     batch.moved().forEach(this::tellGate);
+    Answers answers = new Answers();
     for (int i = 0; i < commands.size(); i++) {
       Command command = commands.get(i);
       Result result = batch.results().get(i);
       if (command instanceof Command.Hold hold) {
         tellGate(hold, result);
       }
-      command.finish(result);
+      answers.add(command.home(), () -> command.finish(result));
     }
+    answers.send();
   }
 
   private void tellGate(Batch.Moved moved) {
@@ -121,7 +123,7 @@ final class Writer {
         rest.add(command);
       } else {
         returnToGate((Command.Hold) command);
-        command.finish(first.get());
+        command.home().execute(() -> command.finish(first.get()));
       }
     }
     if (rest.size() == commands.size()) {
@@ -152,7 +154,9 @@ final class Writer {
   }
 
   private static void fail(List<? extends Command> commands, Refusal refusal) {
-    commands.forEach(command -> command.finish(new Result.Failed(refusal)));
+    Answers answers = new Answers();
+    commands.forEach(c -> answers.add(c.home(), () -> c.finish(new Result.Failed(refusal))));
+    answers.send();
   }
 
   /** Rolls the transaction back; a key in it was used before. */

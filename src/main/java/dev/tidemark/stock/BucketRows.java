@@ -1,11 +1,12 @@
 package dev.tidemark.stock;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,12 +26,15 @@ public final class BucketRows {
       SELECT product_id, bucket, epoch, total, available, held, sold FROM bucket_%d
       WHERE %s ORDER BY product_id, bucket FOR UPDATE""";
 
+  private static final String INSERT =
+      "INSERT INTO bucket_%d (product_id, bucket, epoch, total, available, held, sold) VALUES %s";
+
   /** Every row exists and is locked, so this only ever updates: many rows, one statement. */
   private static final String SAVE =
-      """
-      INSERT INTO bucket_%d (product_id, bucket, epoch, total, available, held, sold) VALUES %s
-      ON DUPLICATE KEY UPDATE
-        available = VALUES(available), held = VALUES(held), sold = VALUES(sold)""";
+      INSERT
+          + """
+           ON DUPLICATE KEY UPDATE
+            available = VALUES(available), held = VALUES(held), sold = VALUES(sold)""";
 
   private BucketRows() {}
 
@@ -72,8 +76,8 @@ public final class BucketRows {
 
   private static void read(Connection connection, String sql, List<Bucket> into)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet rows = statement.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         into.add(read(rows));
       }
@@ -101,10 +105,7 @@ public final class BucketRows {
         }
       }
       if (rows.length() > 0) {
-        try (PreparedStatement statement =
-            connection.prepareStatement(SAVE.formatted(table, rows))) {
-          statement.executeUpdate();
-        }
+        execute(connection, SAVE.formatted(table, rows));
       }
     }
   }
@@ -131,26 +132,20 @@ public final class BucketRows {
   static void replace(Connection connection, long productId, Collection<Bucket> buckets)
       throws SQLException {
     int table = tableOf(productId);
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM bucket_" + table + " WHERE product_id = " + productId)) {
-      statement.executeUpdate();
-    }
+    execute(connection, "DELETE FROM bucket_" + table + " WHERE product_id = " + productId);
     StringJoiner rows = new StringJoiner(",");
     buckets.forEach(bucket -> rows.add(row(bucket)));
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO bucket_"
-                + table
-                + " (product_id, bucket, epoch, total, available, held, sold) VALUES "
-                + rows)) {
-      statement.executeUpdate();
+    execute(connection, INSERT.formatted(table, rows));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
     }
   }
 
   /** All buckets of a product, locked. */
   static List<Bucket> lockAll(Connection connection, long productId) throws SQLException {
-    return lock(
-        connection, new TreeMap<>(Map.of(productId, java.util.Collections.emptySortedSet())));
+    return lock(connection, new TreeMap<>(Map.of(productId, Collections.emptySortedSet())));
   }
 }

@@ -80,7 +80,7 @@ class BadInputTest {
   void aHoldNeedsAnIdempotencyKey() {
     String body = "{\"sku\":\"" + sku + "\",\"userId\":1,\"quantity\":1}";
     assertProblem("400 IDEMPOTENCY_KEY_MISSING", api.post("/v1/reservations", body));
-    for (String key : new String[] {"a b", "x".repeat(256), "schlüssel"}) {
+    for (String key : new String[] {"a b", "x".repeat(256)}) {
       assertProblem(
           "400 IDEMPOTENCY_KEY_INVALID",
           api.post("/v1/reservations", body, "Idempotency-Key", key));

@@ -6,39 +6,41 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * A thread that works on everything that is waiting, as one batch, again and again: the more there
- * is to do, the larger the batches. The queue is bounded; what does not fit is refused. Safe for
- * use by several threads.
+ * Threads that each work on everything that is waiting, as one batch, again and again: the more
+ * there is to do, the larger the batches. The queue is bounded; what does not fit is refused. Safe
+ * for use by several threads.
  *
  * @param <T> a piece of work
  */
-final class BatchThread<T> implements AutoCloseable {
+final class BatchThreads<T> implements AutoCloseable {
 
-  private static final Logger LOG = Logger.getLogger(BatchThread.class);
+  private static final Logger LOG = Logger.getLogger(BatchThreads.class);
   private static final long LOOK_FOR_CLOSE_MILLIS = 200;
   private static final long LONGEST_CLOSE_MILLIS = 10_000;
 
   private final BlockingQueue<T> waiting;
   private final int mostABatch;
   private final Consumer<List<T>> work;
-  private final Thread thread;
+  private final List<Thread> threads;
   private volatile boolean closed;
 
   /**
+   * @param threads how many batches may be under way at once
    * @param capacity how many may wait
    * @param work done with 1 to {@code mostABatch} pieces in the order they came; what it throws is
    *     logged, and the next batch goes on
    */
-  BatchThread(String name, int capacity, int mostABatch, Consumer<List<T>> work) {
+  BatchThreads(String name, int threads, int capacity, int mostABatch, Consumer<List<T>> work) {
     this.waiting = new LinkedBlockingQueue<>(capacity);
     this.mostABatch = mostABatch;
     this.work = work;
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
-    thread.start();
+    this.threads = IntStream.range(0, threads).mapToObj(i -> new Thread(this::run, name)).toList();
+    this.threads.forEach(thread -> thread.setDaemon(true));
+    this.threads.forEach(Thread::start);
   }
 
   /** False if too many are waiting, or it is closed. */
@@ -63,7 +65,7 @@ final class BatchThread<T> implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
-        LOG.errorf(e, "%s failed", thread.getName());
+        LOG.errorf(e, "%s failed", Thread.currentThread().getName());
       }
       batch.clear();
     }
@@ -74,7 +76,9 @@ final class BatchThread<T> implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      thread.join(LONGEST_CLOSE_MILLIS);
+      for (Thread thread : threads) {
+        thread.join(LONGEST_CLOSE_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
