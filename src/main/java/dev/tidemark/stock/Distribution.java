@@ -47,6 +47,25 @@ final class Distribution {
     return spread(layout, held, sold, available);
   }
 
+  /**
+   * The same units in the same buckets under a new epoch: nobody sees more than the cache made
+   * anew.
+   */
+  static List<Bucket> kept(Layout layout, List<Bucket> before) {
+    return before.stream()
+        .map(
+            b ->
+                new Bucket(
+                    b.productId(),
+                    b.number(),
+                    layout.epoch(),
+                    b.total(),
+                    b.available(),
+                    b.held(),
+                    b.sold()))
+        .toList();
+  }
+
   /** Units that are held or sold: no total can go below. */
   static long committed(List<Bucket> buckets) {
     return buckets.stream().mapToLong(b -> b.held() + b.sold()).sum();

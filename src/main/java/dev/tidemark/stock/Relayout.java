@@ -46,7 +46,9 @@ class Relayout {
       return new Result(before, List.of(), OptionalLong.of(committed));
     }
     Layout after = before.with(terms, version, before.epoch() + 1);
-    List<Bucket> relaid = Distribution.relaid(after, buckets);
+    boolean moves = after.total() != before.total() || after.buckets() != before.buckets();
+    List<Bucket> relaid =
+        moves ? Distribution.relaid(after, buckets) : Distribution.kept(after, buckets);
     BucketRows.replace(connection, before.productId(), relaid);
     LedgerRows.update(connection, after, clock.millis());
     changing.fire(new LayoutChanging(connection, before, after));
