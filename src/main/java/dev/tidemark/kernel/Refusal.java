@@ -59,8 +59,8 @@ public enum Refusal {
   INTERNAL(500, "Something went wrong on our side"),
   /** Too many requests are waiting; nothing was done; try again shortly with the same key. */
   OVERLOADED(503, "Too many requests are waiting"),
-  /** The stock database does not answer; repeat with the same key to learn the outcome. */
-  STORE_UNAVAILABLE(503, "The stock database does not answer");
+  /** A database does not answer; repeat with the same key to learn the outcome. */
+  STORE_UNAVAILABLE(503, "The database does not answer");
 
   private final int status;
   private final String title;

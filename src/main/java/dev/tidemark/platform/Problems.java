@@ -12,6 +12,7 @@ import dev.tidemark.kernel.Refusal;
 import dev.tidemark.storage.StoreUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -58,6 +59,10 @@ class Problems {
 
   @ServerExceptionMapper
   Response fault(Throwable e) {
+    if (isLostConnection(e)) {
+      LOG.warnf("The product database does not answer: %s", e);
+      return response(Problem.of(Refusal.STORE_UNAVAILABLE, Refusal.STORE_UNAVAILABLE.title()));
+    }
     LOG.error("A request failed", e);
     return response(Problem.of(Refusal.INTERNAL, "It has been logged; nothing more is told here"));
   }
@@ -103,6 +108,19 @@ class Problems {
             ? "is not known here"
             : "is not of the right type, or out of range";
     return Problem.of(Refusal.INVALID_FIELD, field + " " + must).with("field", field);
+  }
+
+  /** SQLSTATE class 08 is the connection's. */
+  private static boolean isLostConnection(Throwable e) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith("08")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean limitIn(JacksonException e) {

@@ -3,6 +3,7 @@ package dev.tidemark.storage;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.quarkus.runtime.Startup;
@@ -67,7 +68,8 @@ public class StockDatabases {
                 pool ->
                     pool.maxSize(poolSize)
                         .acquisitionTimeout(Duration.ofSeconds(5))
-                        .validationTimeout(Duration.ofSeconds(30))
+                        // A connection that broke is not given out again.
+                        .exceptionSorter(new MySQLExceptionSorter())
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory
