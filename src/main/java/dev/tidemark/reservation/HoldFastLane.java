@@ -68,8 +68,8 @@ class HoldFastLane {
       context.next();
       return;
     }
-    // Quarkus keeps a request paused until it is told, and its own wrapper misses this handler.
-    request.bodyHandler(body -> take(context, key, body));
+    // Quarkus keeps it paused, and resumes by itself for other handlers than that of a whole body.
+    request.bodyHandler(body -> takeOrFail(context, key, body));
     request.resume();
   }
 
@@ -90,6 +90,15 @@ class HoldFastLane {
       return length != null && Integer.parseInt(length) <= MOST_BYTES;
     } catch (NumberFormatException e) {
       return false;
+    }
+  }
+
+  /** What is thrown into Vert.x here would be lost, and the caller would wait for ever. */
+  private void takeOrFail(RoutingContext context, String key, Buffer body) {
+    try {
+      take(context, key, body);
+    } catch (RuntimeException e) {
+      context.fail(e);
     }
   }
 
