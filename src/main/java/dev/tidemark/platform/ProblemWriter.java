@@ -3,6 +3,7 @@ package dev.tidemark.platform;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.RefusalCounters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 

@@ -9,13 +9,16 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.RefusalCounters;
 import dev.tidemark.storage.StoreUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,19 @@ import org.jspecify.annotations.Nullable;
 class Problems {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  private final RefusalCounters refusals;
+
+  Problems(RefusalCounters refusals) {
+    this.refusals = refusals;
+  }
+
+  @ServerResponseFilter
+  void count(ContainerResponseContext response) {
+    if (response.getEntity() instanceof Problem problem) {
+      refusals.count(problem.refusal());
+    }
+  }
 
   @ServerExceptionMapper
   Response known(ProblemException e) {

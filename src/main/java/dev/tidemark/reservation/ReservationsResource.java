@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a reservation over HTTP. */
@@ -79,8 +80,7 @@ class ReservationsResource {
   @APIResponse(responseCode = "409", description = "SOLD_OUT, USER_LIMIT, IN_FLIGHT")
   @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
   @APIResponse(responseCode = "503", description = "OVERLOADED, STORE_UNAVAILABLE")
-  @ResponseStatus(201)
-  public CompletionStage<ReservationView> hold(
+  public CompletionStage<RestResponse<ReservationView>> hold(
       @Parameter(
               required = true,
               description = "1 to 255 visible ASCII characters, new for each thing wanted.",
@@ -93,7 +93,7 @@ class ReservationsResource {
       throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
     }
     Hold.Request request = body.request(idempotencyKey);
-    CompletableFuture<ReservationView> answer = new CompletableFuture<>();
+    CompletableFuture<RestResponse<ReservationView>> answer = new CompletableFuture<>();
     var unused = hold.run(request).thenAccept(outcome -> answer(request, outcome, answer));
     return answer;
   }
@@ -183,13 +183,23 @@ class ReservationsResource {
 
   /** Not by {@code thenApply}, which would wrap a refusal in an exception with a stack trace. */
   private static void answer(
-      Hold.Request request, Hold.Outcome outcome, CompletableFuture<ReservationView> answer) {
+      Hold.Request request,
+      Hold.Outcome outcome,
+      CompletableFuture<RestResponse<ReservationView>> answer) {
     if (outcome instanceof Hold.Outcome.Held held) {
-      answer.complete(ReservationView.of(held.reservation(), held.layout()));
+      ReservationView view = ReservationView.of(held.reservation(), held.layout());
+      answer.complete(
+          RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view)
+              .header(HttpHeaders.LOCATION, location(view))
+              .build());
     } else {
       answer.completeExceptionally(
           new ProblemException(Refusals.of(request, (Hold.Outcome.Refused) outcome)));
     }
+  }
+
+  static String location(ReservationView view) {
+    return "/v1/reservations/" + view.id();
   }
 
   private static Response answer(UUID id, Result result) {
