@@ -77,13 +77,7 @@ class Hold {
       outcome.complete(new Outcome.Refused(Refusal.IN_FLIGHT, null, new Result.KeyReused()));
       return outcome;
     }
-    Attempt attempt = new Attempt(request, outcome, mark);
-    Layout known = layouts.known(request.sku().code());
-    if (known != null) {
-      attempt.under(known);
-    } else {
-      attempt.load();
-    }
+    new Attempt(request, outcome, mark).start();
     return outcome;
   }
 
@@ -101,8 +95,23 @@ class Hold {
       this.mark = mark;
     }
 
+    /** A fault is an answer too: a key must never stay in flight. */
+    void start() {
+      try {
+        Layout known = layouts.known(request.sku().code());
+        if (known != null) {
+          under(known);
+        } else {
+          load();
+        }
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "No hold of %s", request.sku());
+        fail(Refusal.INTERNAL, null);
+      }
+    }
+
     /** Reads the layout from the databases, which may block. */
-    void load() {
+    private void load() {
       workers.execute(
           () -> {
             try {
@@ -120,7 +129,7 @@ class Hold {
           });
     }
 
-    void under(Layout layout) {
+    private void under(Layout layout) {
       if (++attempts > MOST_ATTEMPTS) {
         fail(Refusal.OVERLOADED, layout);
         return;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.RefusalCounters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class HoldFastLane {
 
+  private static final Logger LOG = Logger.getLogger(HoldFastLane.class);
   private static final CharSequence KEY = HttpHeaders.createOptimized("Idempotency-Key");
   private static final String JSON = "application/json";
   private static final CharSequence JSON_OUT =
@@ -98,7 +101,7 @@ class HoldFastLane {
     try {
       take(context, key, body);
     } catch (RuntimeException e) {
-      context.fail(e);
+      fault(context, e); // thrown in a body handler, it would go nowhere
     }
   }
 
@@ -130,7 +133,7 @@ class HoldFastLane {
                   if (failure == null) {
                     answer(context, request, outcome);
                   } else {
-                    context.fail(failure);
+                    fault(context, failure);
                   }
                 });
   }
@@ -142,12 +145,25 @@ class HoldFastLane {
         context.response().putHeader(HttpHeaders.LOCATION, ReservationsResource.location(view));
         send(context, 201, JSON_OUT, views.writeValueAsBytes(view));
       } else {
-        Problem problem = Refusals.of(request, (Hold.Outcome.Refused) outcome);
-        refusals.count(problem.refusal());
-        send(context, problem.refusal().status(), PROBLEM, problems.writeValueAsBytes(problem));
+        refuse(context, Refusals.of(request, (Hold.Outcome.Refused) outcome));
       }
     } catch (JsonProcessingException e) {
-      context.fail(e);
+      fault(context, e);
+    }
+  }
+
+  private void refuse(RoutingContext context, Problem problem) throws JsonProcessingException {
+    refusals.count(problem.refusal());
+    send(context, problem.refusal().status(), PROBLEM, problems.writeValueAsBytes(problem));
+  }
+
+  private void fault(RoutingContext context, Throwable e) {
+    LOG.error("A hold failed", e);
+    try {
+      refuse(
+          context, Problem.of(Refusal.INTERNAL, "It has been logged; nothing more is told here"));
+    } catch (JsonProcessingException unlikely) {
+      context.fail(unlikely);
     }
   }
 
