@@ -39,6 +39,15 @@ class DistributionTest {
     assertEquals(0, Distribution.relaid(layout(5, 2), before).get(0).available());
   }
 
+  @Test
+  void aRepairLeavesEveryUnitWhereItIs() {
+    List<Bucket> before = List.of(bucket(0, 10, 3, 2), bucket(1, 0, 5, 5));
+    List<Bucket> after = Distribution.kept(layout(25, 2), before);
+    assertEquals(List.of(10L, 0L), after.stream().map(Bucket::available).toList());
+    assertEquals(List.of(3L, 5L), after.stream().map(Bucket::held).toList());
+    assertTrue(after.stream().allMatch(b -> b.epoch() == 2), "not of the new epoch");
+  }
+
   /**
    * Any layout to any other: no unit appears or is lost, and no two buckets differ by more than
    * one.
