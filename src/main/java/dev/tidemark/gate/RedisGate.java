@@ -123,9 +123,7 @@ class RedisGate implements Gate, CachedStock {
   void warm(@Observes LayoutChanged changed) {
     if (!changed.available().isEmpty()) {
       gates.merge(
-          changed.layout().productId(),
-          new ProductGate(changed.layout(), System.nanoTime() + BETWEEN_RENEWALS_NANOS),
-          ProductGate::newer);
+          changed.layout().productId(), new ProductGate(changed.layout()), ProductGate::newer);
       try {
         counters
             .set(changed.layout(), changed.available())
@@ -155,11 +153,10 @@ class RedisGate implements Gate, CachedStock {
     ProductGate gate = gates.get(layout.productId());
     return gate != null && gate.layout.epoch() >= layout.epoch()
         ? gate
-        : gates.merge(
-            layout.productId(), new ProductGate(layout, System.nanoTime()), ProductGate::newer);
+        : gates.merge(layout.productId(), new ProductGate(layout), ProductGate::newer);
   }
 
-  /** Once an epoch, and not so soon that epochs chase each other. */
+  /** Once an epoch, and not so soon that epochs chase each other, or the counters' maker. */
   private void renew(ProductGate gate) {
     if (gate.mayRenew()) {
       workers.execute(
@@ -179,13 +176,12 @@ class RedisGate implements Gate, CachedStock {
   private final class ProductGate implements BucketGate.Cache {
     private final Layout layout;
     private final BucketGate[] buckets;
-    private final long notBeforeNanos;
+    private final long madeNanos = System.nanoTime();
     private final int outages = counters.outages();
     private final AtomicBoolean renewing = new AtomicBoolean();
 
-    ProductGate(Layout layout, long notBeforeNanos) {
+    ProductGate(Layout layout) {
       this.layout = layout;
-      this.notBeforeNanos = notBeforeNanos;
       this.buckets = new BucketGate[layout.buckets()];
       for (int i = 0; i < buckets.length; i++) {
         buckets[i] = new BucketGate(i, this);
@@ -217,7 +213,8 @@ class RedisGate implements Gate, CachedStock {
     }
 
     boolean mayRenew() {
-      return System.nanoTime() - notBeforeNanos >= 0 && renewing.compareAndSet(false, true);
+      boolean settled = System.nanoTime() - madeNanos > BETWEEN_RENEWALS_NANOS;
+      return settled && renewing.compareAndSet(false, true);
     }
 
     /** Whether nothing is on loan or asked for any more. */

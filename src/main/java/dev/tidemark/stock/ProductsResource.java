@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -101,11 +102,20 @@ class ProductsResource {
   @Operation(summary = "All products, by code, a page at a time")
   public Positions.Listing list(
       @QueryParam("cursor") @DefaultValue("") String cursor,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    if (limit < 1 || limit > MOST_A_PAGE) {
+      @Parameter(description = "Products a page, 1 to 500.", example = "100")
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    return positions.list(cursor, pageSize(limit));
+  }
+
+  /** Read here, since a number that is none would be answered as an address that is not there. */
+  private static int pageSize(String limit) {
+    int size = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
+    if (size < 1 || size > MOST_A_PAGE) {
       throw ProblemException.invalidField("limit", "must be from 1 to " + MOST_A_PAGE);
     }
-    return positions.list(cursor, limit);
+    return size;
   }
 
   private Position position(Sku sku) {

@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TidemarkTest
 class ProductsTest {
@@ -142,6 +144,14 @@ class ProductsTest {
     assertTrue(seen.containsAll(made), "missing from the list: " + made);
     assertEquals(seen.stream().sorted().toList(), seen);
     assertEquals(new HashSet<>(seen).size(), seen.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "501", "-1", "x", "1.5"})
+  void aPageSizeThatIsNoneIsNamed(String limit) {
+    Answer answer = api.get("/v1/products?limit=" + limit);
+    assertEquals("400 INVALID_FIELD", answer.brief());
+    assertEquals("limit", answer.json().path("field").asText());
   }
 
   @Test
