@@ -6,7 +6,7 @@ local left = redis.call('GET', KEYS[1])
 if not left then return -1 end
 left = tonumber(left)
 if left <= 0 then return 0 end
-local need = tonumber(ARGV[1])
+local need = math.max(tonumber(ARGV[1]), 0)
 local ahead = math.min(tonumber(ARGV[2]), math.floor((left - need) / 8))
 local taken = math.min(left, need + math.max(ahead, 0))
 redis.call('DECRBY', KEYS[1], taken)

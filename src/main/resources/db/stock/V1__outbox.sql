@@ -7,7 +7,7 @@ CREATE TABLE stock_version (
   KEY stock_version_changed (changed_millis)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- Messages that must each arrive: claimed and deleted by whoever delivers them.
+-- Messages of single events: claimed and deleted by whoever delivers them, dropped after a week if nobody does.
 CREATE TABLE outbox_message (
   id             BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   type           VARCHAR(60) NOT NULL,

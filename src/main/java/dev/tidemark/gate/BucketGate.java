@@ -53,6 +53,7 @@ final class BucketGate {
   private boolean asking;
   private boolean usedSinceSweep;
   private long askedNanos;
+  private long sinceAskedNanos;
   private volatile @Nullable Word word;
 
   private record Word(long unitsLeft, long saidNanos) {}
@@ -108,26 +109,35 @@ final class BucketGate {
         return;
       }
       asking = true;
+      sinceAskedNanos = System.nanoTime() - askedNanos;
+      askedNanos += sinceAskedNanos;
     }
     ask();
   }
 
   private void ask() {
+    List<Runnable> told = new ArrayList<>();
     long need = 0;
-    long thisAhead;
-    long thisQuestion;
+    long thisAhead = 0;
+    long thisQuestion = 0;
     synchronized (this) {
       for (Waiting request : waiting) {
         need = Math.addExact(need, request.units());
       }
       need -= loan;
-      long now = System.nanoTime();
-      ahead = nextAhead(now - askedNanos, need);
-      askedNanos = now;
-      thisAhead = ahead;
-      thisQuestion = ++question;
+      if (need <= 0) {
+        settle(told); // an answer came in between, and covers it
+      } else {
+        ahead = nextAhead(sinceAskedNanos, need);
+        thisAhead = ahead;
+        thisQuestion = ++question;
+      }
     }
-    cache.take(bucket, need, thisAhead, taken -> answered(thisQuestion, taken));
+    told.forEach(Runnable::run);
+    if (need > 0) {
+      long asked = thisQuestion;
+      cache.take(bucket, need, thisAhead, taken -> answered(asked, taken));
+    }
   }
 
   private long nextAhead(long sinceNanos, long need) {
@@ -200,8 +210,8 @@ final class BucketGate {
     word = new Word(units, System.nanoTime());
   }
 
-  /** Units came back: whatever the ledger said before no longer holds. */
-  void unitsCameBack() {
+  /** The ledger gave units, or took some back: what it said before no longer holds. */
+  void unitsAreLeft() {
     word = null;
   }
 

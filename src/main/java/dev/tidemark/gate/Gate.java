@@ -32,6 +32,9 @@ public interface Gate {
   /** The ledger gave units without the cache having been asked for them. */
   void takenPastCache(Layout layout, int bucket, long units);
 
+  /** The ledger gave units of a bucket: an earlier word that none are left no longer holds. */
+  void unitsAreLeft(Layout layout, int bucket);
+
   /** The ledger's word: a bucket has just so many units left, too few for some request. */
   void leftInLedger(Layout layout, int bucket, long units);
 }

@@ -66,9 +66,14 @@ class RedisGate implements Gate, CachedStock {
   @Override
   public void giveBack(Layout layout, int bucket, long units) {
     counters.give(Counters.key(layout.productId(), layout.epoch(), bucket), units);
+    unitsAreLeft(layout, bucket);
+  }
+
+  @Override
+  public void unitsAreLeft(Layout layout, int bucket) {
     ProductGate gate = gateOf(layout);
     if (gate.layout.epoch() == layout.epoch()) {
-      gate.buckets[bucket].unitsCameBack();
+      gate.buckets[bucket].unitsAreLeft();
     }
   }
 

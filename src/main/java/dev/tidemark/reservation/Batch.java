@@ -138,6 +138,11 @@ final class Batch {
       want(wanted, row.productId(), row.bucket());
     }
     put(BucketRows.lock(connection, wanted));
+    for (Reservation row : reservations.values()) {
+      if (!bucketsOf(row.productId()).containsKey(row.bucket())) {
+        lockAll(connection, row.productId()); // a layout took its bucket away
+      }
+    }
   }
 
   private static void want(SortedMap<Long, SortedSet<Integer>> wanted, long product, int bucket) {
@@ -166,7 +171,9 @@ final class Batch {
   private void lockQuotas(Connection connection) throws SQLException {
     SortedSet<Owner> owners = new TreeSet<>();
     for (Command command : commands) {
-      if (command instanceof Command.Hold hold && hold.layout().perUserLimit() > 0) {
+      if (command instanceof Command.Hold hold
+          && hold.layout().perUserLimit() > 0
+          && isCurrent(hold)) {
         owners.add(new Owner(hold.layout().productId(), hold.userId()));
       }
     }
@@ -200,10 +207,16 @@ final class Batch {
         : change(connection, change, row, layoutOf(connection, row));
   }
 
+  /** Whether its layout is still in force; if not, even its limit may be another. */
+  private boolean isCurrent(Command.Hold hold) {
+    Bucket bucket = bucketsOf(hold.layout().productId()).get(hold.bucket());
+    return bucket != null && bucket.epoch() == hold.layout().epoch();
+  }
+
   private Result hold(Command.Hold hold) {
     Layout layout = hold.layout();
     Bucket bucket = bucketsOf(layout.productId()).get(hold.bucket());
-    if (bucket == null || bucket.epoch() != layout.epoch()) {
+    if (bucket == null || !isCurrent(hold)) {
       return new Result.Moved();
     }
     Owner owner = new Owner(layout.productId(), hold.userId());
@@ -320,18 +333,28 @@ final class Batch {
     Reservation told = row;
     if (!row.refundDue()) {
       SortedMap<Integer, Bucket> all = lockAll(connection, row.productId());
-      for (Bucket bucket : homeFirst(all, row)) {
-        if (bucket.sell(row.quantity())) {
-          moved.add(new Moved(layout, bucket.number(), -row.quantity()));
-          addToQuota(row, row.quantity());
-          return update(row.in(State.CONFIRMED), layout);
-        }
+      if (all.values().stream().mapToLong(Bucket::available).sum() >= row.quantity()) {
+        return sellLate(row, layout, homeFirst(all, row));
       }
       messages.add(message("reservation.refund_due", row, layout));
       told = row.withRefundDue();
       update(told, layout);
     }
     return new Result.Contradicted(Refusal.EXPIRED, told, layout);
+  }
+
+  private Result sellLate(Reservation row, Layout layout, List<Bucket> order) {
+    long left = row.quantity();
+    for (Bucket bucket : order) {
+      long units = Math.min(left, bucket.available());
+      if (units > 0) {
+        bucket.sell(units);
+        left -= units;
+        moved.add(new Moved(layout, bucket.number(), -units));
+      }
+    }
+    addToQuota(row, row.quantity());
+    return update(row.in(State.CONFIRMED), layout);
   }
 
   /** The buckets to take a reservation's held units from: its own, unless a layout moved them. */

@@ -5,7 +5,6 @@ import dev.tidemark.kernel.Refusal;
 import dev.tidemark.stock.Layouts;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
-import dev.tidemark.storage.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -15,14 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Takes commands to the writer of their stock database. Never blocks; safe for several threads. */
 @ApplicationScoped
 class Commits {
 
+  private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final int MOST_A_BATCH = 512;
 
   /** What one stock database has: who writes, and who looks up keys that were used before. */
@@ -34,6 +34,7 @@ class Commits {
 
   private final List<Lane> lanes = new ArrayList<>();
   private final StockDatabases databases;
+  private final Gate gate;
 
   Commits(
       StockDatabases databases,
@@ -46,6 +47,7 @@ class Commits {
           int mostWaiting,
       @ConfigProperty(name = "tidemark.reservation.writers", defaultValue = "1") int writers) {
     this.databases = databases;
+    this.gate = gate;
     for (Shard shard : databases.all()) {
       Writer writer = new Writer(shard, layouts, gate, clock, metrics);
       BatchThreads<Command> writing =
@@ -71,6 +73,9 @@ class Commits {
    */
   void submit(int slot, Command command) {
     if (!lane(slot).writing().offer(command)) {
+      if (command instanceof Command.Hold hold && hold.fromCache()) {
+        gate.giveBack(hold.layout(), hold.bucket(), hold.units());
+      }
       command.finish(new Result.Failed(Refusal.OVERLOADED));
     }
   }
@@ -91,12 +96,14 @@ class Commits {
     List<Command.Hold> holds = questions.stream().map(Question::hold).toList();
     Answers answers = new Answers();
     try {
-      Map<UUID, Reservation> found = shard.transact(connection -> Recall.find(connection, holds));
+      Map<Recall.UsedKey, Reservation> found =
+          shard.transact(connection -> Recall.find(connection, holds));
       for (Question question : questions) {
         Optional<Result> first = Recall.answer(question.hold(), found);
         answers.add(question.hold().home(), () -> question.then().accept(first));
       }
-    } catch (StoreUnavailableException e) {
+    } catch (RuntimeException e) {
+      LOG.warnf("No earlier answers looked up: %s", e);
       Optional<Result> failed = Optional.of(new Result.Failed(Refusal.STORE_UNAVAILABLE));
       for (Question question : questions) {
         answers.add(question.hold().home(), () -> question.then().accept(failed));

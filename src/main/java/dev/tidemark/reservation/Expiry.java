@@ -28,13 +28,16 @@ class Expiry {
   private final StockDatabases databases;
   private final Layouts layouts;
   private final Gate gate;
+  private final Commits commits;
   private final InstantSource clock;
   private final Repeating repeating;
 
-  Expiry(StockDatabases databases, Layouts layouts, Gate gate, InstantSource clock) {
+  Expiry(
+      StockDatabases databases, Layouts layouts, Gate gate, Commits commits, InstantSource clock) {
     this.databases = databases;
     this.layouts = layouts;
     this.gate = gate;
+    this.commits = commits;
     this.clock = clock;
     this.repeating = new Repeating("expiry", Duration.ofMillis(250), this::sweep);
   }
@@ -50,8 +53,31 @@ class Expiry {
         while (expireSome(shard) == MOST_A_BATCH) {}
       } catch (StoreUnavailableException e) {
         LOG.debugf("No holds expire on stock database %d: %s", shard.number(), e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "Holds of stock database %d expire one by one", shard.number());
+        expireApart(shard);
       }
     }
+  }
+
+  /** The writer halves a batch that fails: one broken hold does not keep the others. */
+  private void expireApart(Shard shard) {
+    try {
+      List<Reservation> due =
+          shard.transact(c -> ReservationRows.claimDue(c, clock.millis(), MOST_A_BATCH));
+      commits.writer(shard).write(changesOf(due));
+    } catch (RuntimeException e) {
+      LOG.warnf("Stock database %d: %s", shard.number(), e.getMessage());
+    }
+  }
+
+  private static List<Command.Change> changesOf(List<Reservation> due) {
+    return due.stream()
+        .map(
+            row ->
+                new Command.Change(
+                    row.id(), Command.Action.EXPIRE, null, Runnable::run, result -> {}))
+        .toList();
   }
 
   private int expireSome(Shard shard) {
@@ -61,18 +87,7 @@ class Expiry {
             connection -> {
               long now = clock.millis();
               List<Reservation> due = ReservationRows.claimDue(connection, now, MOST_A_BATCH);
-              List<Command.Change> changes =
-                  due.stream()
-                      .map(
-                          row ->
-                              new Command.Change(
-                                  row.id(),
-                                  Command.Action.EXPIRE,
-                                  null,
-                                  Runnable::run,
-                                  result -> {}))
-                      .toList();
-              Batch batch = new Batch(changes, layouts, now);
+              Batch batch = new Batch(changesOf(due), layouts, now);
               if (!due.isEmpty()) {
                 batch.run(connection, due);
               }

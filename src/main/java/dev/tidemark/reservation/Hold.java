@@ -10,12 +10,12 @@ import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -112,21 +112,24 @@ class Hold {
 
     /** Reads the layout from the databases, which may block. */
     private void load() {
-      workers.execute(
-          () -> {
-            try {
-              Optional<Layout> layout = layouts.load(request.sku());
-              layout.ifPresentOrElse(
-                  this::under,
-                  () ->
-                      finish(
-                          new Outcome.Refused(
-                              Refusal.PRODUCT_NOT_FOUND, null, new Result.NotFound())));
-            } catch (RuntimeException e) {
-              LOG.warnf("No layout of %s: %s", request.sku(), e.getMessage());
-              fail(Refusal.STORE_UNAVAILABLE, null);
-            }
-          });
+      try {
+        workers.execute(this::loadNow);
+      } catch (RejectedExecutionException e) {
+        fail(Refusal.OVERLOADED, null); // the service is closing
+      }
+    }
+
+    private void loadNow() {
+      try {
+        layouts.load(request.sku()).ifPresentOrElse(this::under, this::notFound);
+      } catch (RuntimeException e) {
+        LOG.warnf("No layout of %s: %s", request.sku(), e.getMessage());
+        fail(Refusal.STORE_UNAVAILABLE, null);
+      }
+    }
+
+    private void notFound() {
+      finish(new Outcome.Refused(Refusal.PRODUCT_NOT_FOUND, null, new Result.NotFound()));
     }
 
     private void under(Layout layout) {

@@ -147,7 +147,7 @@ class HoldFastLane {
       } else {
         refuse(context, Refusals.of(request, (Hold.Outcome.Refused) outcome));
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       fault(context, e);
     }
   }

@@ -16,10 +16,11 @@ final class Recall {
 
   private Recall() {}
 
-  /**
-   * The reservations made with the holds' keys. Those of products apart: a key is unique in one.
-   */
-  static Map<UUID, Reservation> find(Connection connection, Collection<Command.Hold> holds)
+  /** A key as it was used: it is unique within a product. */
+  record UsedKey(long productId, UUID key) {}
+
+  /** The reservations made with the holds' keys. */
+  static Map<UsedKey, Reservation> find(Connection connection, Collection<Command.Hold> holds)
       throws SQLException {
     Map<Long, List<UUID>> keys =
         holds.stream()
@@ -27,11 +28,12 @@ final class Recall {
                 Collectors.groupingBy(
                     hold -> hold.layout().productId(),
                     Collectors.mapping(hold -> asUuid(hold.key()), Collectors.toList())));
-    Map<UUID, Reservation> found = new HashMap<>();
+    Map<UsedKey, Reservation> found = new HashMap<>();
     for (Map.Entry<Long, List<UUID>> product : keys.entrySet()) {
       for (Reservation row :
           ReservationRows.findByKey(connection, product.getKey(), product.getValue())) {
-        found.put(new UUID(row.keyHigh(), row.keyLow()), row);
+        UUID key = new UUID(row.keyHigh(), row.keyLow());
+        found.put(new UsedKey(row.productId(), key), row);
       }
     }
     return found;
@@ -41,9 +43,9 @@ final class Recall {
    * The first answer again, or {@link Result.KeyReused} where this request wants something else;
    * empty for the first request of its key.
    */
-  static Optional<Result> answer(Command.Hold hold, Map<UUID, Reservation> found) {
-    Reservation first = found.get(asUuid(hold.key()));
-    if (first == null || first.productId() != hold.layout().productId()) {
+  static Optional<Result> answer(Command.Hold hold, Map<UsedKey, Reservation> found) {
+    Reservation first = found.get(new UsedKey(hold.layout().productId(), asUuid(hold.key())));
+    if (first == null) {
       return Optional.empty();
     }
     boolean same = first.userId() == hold.userId() && first.quantity() == hold.units();

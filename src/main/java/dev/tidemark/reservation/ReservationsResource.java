@@ -94,7 +94,15 @@ class ReservationsResource {
     }
     Hold.Request request = body.request(idempotencyKey);
     CompletableFuture<RestResponse<ReservationView>> answer = new CompletableFuture<>();
-    var unused = hold.run(request).thenAccept(outcome -> answer(request, outcome, answer));
+    var unused =
+        hold.run(request)
+            .thenAccept(outcome -> answer(request, outcome, answer))
+            .whenComplete(
+                (done, fault) -> {
+                  if (fault != null) {
+                    answer.completeExceptionally(fault);
+                  }
+                });
     return answer;
   }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,18 +39,22 @@ final class Writer {
 
   /** Commits commands and tells each its result. Never throws for one of them. */
   void write(List<? extends Command> commands) {
+    Batch batch;
     try {
-      Batch batch = metrics.timeCommit(() -> commit(commands));
-      metrics.batch(commands.size());
-      finish(commands, batch);
+      batch = metrics.timeCommit(() -> commit(commands));
     } catch (DuplicateKeyException e) {
       writeWithoutReplays(commands);
+      return;
     } catch (StoreUnavailableException e) {
       LOG.warnf("%s: %s", e.getMessage(), e.getCause());
       fail(commands, Refusal.STORE_UNAVAILABLE);
+      return;
     } catch (RuntimeException e) {
       writeHalves(commands, e);
+      return;
     }
+    metrics.batch(commands.size());
+    finish(commands, batch);
   }
 
   private Batch commit(List<? extends Command> commands) {
@@ -71,7 +74,6 @@ final class Writer {
   }
 
   private void finish(List<? extends Command> commands, Batch batch) {
-    batch.moved().forEach(this::tellGate);
     Answers answers = new Answers();
     for (int i = 0; i < commands.size(); i++) {
       Command command = commands.get(i);
@@ -81,6 +83,8 @@ final class Writer {
       }
       answers.add(command.home(), () -> command.finish(result));
     }
+    // After the refusals: units that came back in the same batch lift what was said before.
+    batch.moved().forEach(this::tellGate);
     answers.send();
   }
 
@@ -95,6 +99,8 @@ final class Writer {
   private void tellGate(Command.Hold hold, Result result) {
     if (result instanceof Result.SoldOut soldOut) {
       gate.leftInLedger(hold.layout(), hold.bucket(), soldOut.unitsLeft());
+    } else if (result instanceof Result.Done) {
+      gate.unitsAreLeft(hold.layout(), hold.bucket());
     } else if (hold.fromCache() && result instanceof Result.UserLimit) {
       returnToGate(hold);
     }
@@ -108,13 +114,14 @@ final class Writer {
 
   /** Some key was used before: those requests get their first answer, the others go on. */
   private void writeWithoutReplays(List<? extends Command> commands) {
-    Map<UUID, Reservation> used;
+    Map<Recall.UsedKey, Reservation> used;
     try {
       used = shard.transact(connection -> Recall.find(connection, holdsOf(commands)));
     } catch (RuntimeException e) {
       fail(commands, Refusal.STORE_UNAVAILABLE);
       return;
     }
+    Answers answers = new Answers();
     List<Command> rest = new ArrayList<>();
     for (Command command : commands) {
       Optional<Result> first =
@@ -123,9 +130,10 @@ final class Writer {
         rest.add(command);
       } else {
         returnToGate((Command.Hold) command);
-        command.home().execute(() -> command.finish(first.get()));
+        answers.add(command.home(), () -> command.finish(first.get()));
       }
     }
+    answers.send();
     if (rest.size() == commands.size()) {
       LOG.error("A duplicate key that is no idempotency key");
       fail(commands, Refusal.INTERNAL);

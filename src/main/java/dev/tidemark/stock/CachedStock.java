@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface CachedStock {
 
   /**
-   * Units the cache would still admit, by bucket, those on loan to processes included.
+   * Units the cache would still admit, by bucket, those on loan to this process included.
    *
    * @return empty where the cache does not answer or does not know this epoch
    */

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ class ChangeProduct {
    */
   Outcome run(Sku sku, ProductChange change, OptionalLong expectedVersion, String actor) {
     if (layouts.load(sku).isEmpty()) {
+      if (expectedVersion.isPresent()) {
+        return new Outcome.Refused(
+            Problem.of(Refusal.VERSION_MISMATCH, "There is no product " + sku + " yet")
+                .with("sku", sku.code()));
+      }
       change.forNew(); // refuses what could not be created before anything is stored
     }
     ProductRow row = enterCatalogue(sku, change.name());
@@ -77,8 +83,8 @@ class ChangeProduct {
       return new Outcome.Refused(step.problem());
     }
     Relayout.Result result = step.result();
-    keepCopy(row, change, step.before(), result.layout(), actor);
     layouts.announce(result);
+    keepCopy(row, change, step.before(), result.layout(), actor);
     return new Outcome.Done(result.layout(), step.before() == null);
   }
 
@@ -90,9 +96,14 @@ class ChangeProduct {
       throws SQLException {
     Optional<Layout> found = LedgerRows.lock(connection, row.number());
     if (found.isEmpty()) {
-      return new Step(null, create(connection, row, change.forNew()), null);
+      try {
+        return new Step(null, create(connection, row, change.forNew()), null);
+      } catch (SQLIntegrityConstraintViolationException e) {
+        found = LedgerRows.lock(connection, row.number()); // somebody else created it just now
+      }
     }
-    Layout before = found.get();
+    Layout before =
+        found.orElseThrow(() -> new IllegalStateException("no ledger row of " + row.sku));
     if (expectedVersion.isPresent() && expectedVersion.getAsLong() != before.version()) {
       return refused(before, versionMismatch(before));
     }

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Repeating;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Layouts {
 
+  private static final Logger LOG = Logger.getLogger(Layouts.class);
+
   /** Wider than clocks differ and transactions last: what is seen twice is ignored. */
   private static final long OVERLAP_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
   private final Map<String, Layout> bySku = new ConcurrentHashMap<>();
   private final Map<Long, Layout> byId = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> lookedMillis = new ConcurrentHashMap<>();
   private final StockDatabases databases;
   private final Relayout relayout;
   private final Event<LayoutChanged> changed;
@@ -123,9 +128,18 @@ public class Layouts {
   }
 
   void lookForChanges() {
-    long since = clock.millis() - OVERLAP_MILLIS;
-    for (Shard shard : databases.all()) {
+    databases.all().forEach(this::lookForChanges);
+  }
+
+  /** From when it last answered: what changed while it did not is learned too. */
+  private void lookForChanges(Shard shard) {
+    long start = clock.millis();
+    long since = lookedMillis.getOrDefault(shard.number(), start) - OVERLAP_MILLIS;
+    try {
       shard.transact(connection -> LedgerRows.changedSince(connection, since)).forEach(this::learn);
+      lookedMillis.put(shard.number(), start);
+    } catch (StoreUnavailableException e) {
+      LOG.debugf("No layouts from stock database %d: %s", shard.number(), e.getMessage());
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Positions {
 
-  /** Layout and buckets by one statement, so that both are of the same moment. */
+  /** All buckets of one moment; their epoch tells which layout they belong to. */
   private static final String READ =
       """
       SELECT b.product_id, b.bucket, b.epoch, b.total, b.available, b.held, b.sold
@@ -28,7 +28,7 @@ class Positions {
 
   private static final String SUMS =
       """
-      SELECT product_id, SUM(available), SUM(held), SUM(sold) FROM bucket_%d
+      SELECT product_id, SUM(total), COUNT(*), SUM(available), SUM(held), SUM(sold) FROM bucket_%d
       WHERE product_id IN %s GROUP BY product_id""";
 
   private static final int MOST_ATTEMPTS = 5;
@@ -78,7 +78,7 @@ class Positions {
 
   /** A line of the product list. */
   record Summary(
-      String sku, String name, long total, int buckets, long available, long held, long sold) {}
+      String sku, String name, long total, long buckets, long available, long held, long sold) {}
 
   /** A page of products; {@code nextCursor} is null on the last. */
   record Listing(List<Summary> items, @Nullable String nextCursor) {}
@@ -102,13 +102,13 @@ class Positions {
     List<Summary> items =
         page.stream()
             .filter(row -> sums.containsKey(row.number()))
-            .map(row -> summary(row, sums.getOrDefault(row.number(), new long[3])))
+            .map(row -> summary(row, sums.getOrDefault(row.number(), new long[5])))
             .toList();
     return new Listing(items, page.size() < most ? null : page.get(page.size() - 1).sku);
   }
 
   private static Summary summary(ProductRow row, long[] sums) {
-    return new Summary(row.sku, row.name, row.total, row.buckets, sums[0], sums[1], sums[2]);
+    return new Summary(row.sku, row.name, sums[0], sums[1], sums[2], sums[3], sums[4]);
   }
 
   private static Map<Long, long[]> sum(
@@ -119,7 +119,11 @@ class Positions {
       try (PreparedStatement statement = connection.prepareStatement(sql);
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          into.put(rows.getLong(1), new long[] {rows.getLong(2), rows.getLong(3), rows.getLong(4)});
+          into.put(
+              rows.getLong(1),
+              new long[] {
+                rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)
+              });
         }
       }
     }

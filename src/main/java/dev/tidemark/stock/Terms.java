@@ -35,8 +35,6 @@ record Terms(
 
   /** Whether going from these terms to others moves units, or changes what a hold must check. */
   boolean needsNewEpoch(Terms next) {
-    return total != next.total
-        || buckets != next.buckets
-        || (perUserLimit > 0) != (next.perUserLimit > 0);
+    return total != next.total || buckets != next.buckets || perUserLimit != next.perUserLimit;
   }
 }

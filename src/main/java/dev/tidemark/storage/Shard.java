@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -17,6 +18,10 @@ public final class Shard {
 
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+  /** Locks that do not come free, a server that is stopping, was made read-only, or gave up. */
+  private static final Set<Integer> UNAVAILABLE =
+      Set.of(LOCK_WAIT_TIMEOUT, 1053, 1290, 1317, 1792, 1836, 3024);
 
   private final int number;
   private final DataSource pool;
@@ -44,7 +49,7 @@ public final class Shard {
       try {
         return once(work);
       } catch (SQLException e) {
-        if (attempt == MAX_ATTEMPTS || !isLockConflict(e)) {
+        if (attempt >= mostAttempts(e)) {
           throw translate(e);
         }
       }
@@ -86,8 +91,13 @@ public final class Shard {
     }
   }
 
-  private static boolean isLockConflict(SQLException e) {
-    return e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
+  /** A lock that did not come free in time is waited for once more, not ten times. */
+  private static int mostAttempts(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case DEADLOCK -> MAX_ATTEMPTS;
+      case LOCK_WAIT_TIMEOUT -> 2;
+      default -> 1;
+    };
   }
 
   private RuntimeException translate(SQLException e) {
@@ -95,6 +105,7 @@ public final class Shard {
     boolean unreachable =
         e instanceof SQLRecoverableException
             || e instanceof SQLTransientException
+            || UNAVAILABLE.contains(e.getErrorCode())
             || state == null
             || state.startsWith("08");
     return unreachable

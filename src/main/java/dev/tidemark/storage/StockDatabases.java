@@ -80,7 +80,11 @@ public class StockDatabases {
                                     .loginTimeout(Duration.ofSeconds(5))
                                     .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED)
                                     // Every use is a transaction: no round trip to switch it off.
-                                    .autoCommit(false))));
+                                    .autoCommit(false)
+                                    .initialSql("SET SESSION innodb_lock_wait_timeout = 5")
+                                    // A host that is gone without a word must not hold a writer.
+                                    .jdbcProperty("connectTimeout", "5000")
+                                    .jdbcProperty("socketTimeout", "30000"))));
   }
 
   @PreDestroy

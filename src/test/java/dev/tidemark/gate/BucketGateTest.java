@@ -103,9 +103,23 @@ class BucketGateTest {
   @Test
   void unitsThatComeBackLiftTheWord() {
     gate.leftInLedger(0);
-    gate.unitsCameBack();
+    gate.unitsAreLeft();
     admit(1);
     assertEquals(1, questions.size());
+  }
+
+  /** What is asked for is never less than nothing, whatever answers come in between. */
+  @Test
+  void everyQuestionNeedsSomething() {
+    for (long units = 1; units <= 50; units++) {
+      admit(units);
+      admit(1);
+      while (!questions.isEmpty()) {
+        assertTrue(questions.element().need() > 0, "asked for nothing");
+        cacheGives(questions.element().need() + 3);
+      }
+    }
+    assertEquals(100, answers.size());
   }
 
   @Test

@@ -83,6 +83,20 @@ class FlashSaleTest {
     assertSoldOut(50);
   }
 
+  /** A cart uses one key for all its products: each is a request of its own, also when repeated. */
+  @Test
+  void oneKeyForTwoProductsIsTwoRequests() {
+    String other = Api.newSku();
+    api.product(sku, "{\"total\":1}");
+    api.product(other, "{\"total\":1}");
+    String key = Api.newSku();
+    String first = api.hold(sku, 1, 1, key).id();
+    String second = api.hold(other, 1, 1, key).id();
+    assertTrue(!first.equals(second), "one reservation for two products");
+    Load repeated = Load.start(2, i -> api.holdAsync(i == 0 ? sku : other, 1, 1, key)).finish();
+    assertEquals(Map.of(0, first, 1, second), ids(repeated));
+  }
+
   @Test
   void releasedUnitsAreSoldAgain() {
     api.product(sku, "{\"total\":10}");

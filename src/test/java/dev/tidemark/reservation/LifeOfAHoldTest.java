@@ -104,6 +104,15 @@ class LifeOfAHoldTest {
   }
 
   @Test
+  void aPaymentAfterExpiryTakesUnitsFromAnyBucket() {
+    api.product(sku, "{\"total\":4,\"holdSeconds\":1}");
+    String id = reservationIn("EXPIRED", 3);
+    api.put("/v1/products/" + sku, "{\"buckets\":4}");
+    assertEquals("200 CONFIRMED", api.change(id, "confirm").brief());
+    assertUnits(1, 0, 3);
+  }
+
+  @Test
   void aPaymentAfterExpiryWithNothingLeftIsRefundedOnce() {
     api.product(sku, "{\"total\":1,\"holdSeconds\":1}");
     String late = reservationIn("EXPIRED", 1);

@@ -168,7 +168,7 @@ class ProductsTest {
             .mapToObj(i -> api.put("/v1/products/" + sku, "{\"total\":5,\"buckets\":2}").status())
             .toList();
     assertEquals(1, statuses.stream().filter(status -> status == 201).count(), statuses::toString);
-    assertEquals(15, statuses.stream().filter(status -> status == 200).count());
+    assertEquals(15, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
     assertEquals(5, api.position(sku).path("available").asLong());
   }
 
