@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process's share of one bucket under one epoch: units on loan from the cache, requests
- * waiting for the next loan, and what the ledger last said. All requests that arrive while the
- * cache is being asked wait for the next question together; units asked for ahead of need admit
- * most of a rush without any question. Safe for use by several threads.
+ * waiting for the next loan, and what the ledger last said. Requests that arrive while the cache is
+ * being asked share its answer, and the ledger decides what it does not cover; units asked for
+ * ahead of need admit most of a rush without any question. Safe for use by several threads.
  */
 final class BucketGate {
 
@@ -42,6 +42,8 @@ final class BucketGate {
   static final long NOT_THERE = -1;
   static final long NO_ANSWER = -2;
 
+  private record Question(long number, long need, long ahead) {}
+
   private record Waiting(long units, Consumer<Admission> then) {}
 
   private final int bucket;
@@ -53,7 +55,6 @@ final class BucketGate {
   private boolean asking;
   private boolean usedSinceSweep;
   private long askedNanos;
-  private long sinceAskedNanos;
   private volatile @Nullable Word word;
 
   private record Word(long unitsLeft, long saidNanos) {}
@@ -103,41 +104,30 @@ final class BucketGate {
   }
 
   private void await(Waiting request) {
-    synchronized (this) {
-      waiting.add(request);
-      if (asking) {
-        return;
-      }
-      asking = true;
-      sinceAskedNanos = System.nanoTime() - askedNanos;
-      askedNanos += sinceAskedNanos;
-    }
-    ask();
-  }
-
-  private void ask() {
     List<Runnable> told = new ArrayList<>();
-    long need = 0;
-    long thisAhead = 0;
-    long thisQuestion = 0;
-    synchronized (this) {
-      for (Waiting request : waiting) {
-        need = Math.addExact(need, request.units());
-      }
-      need -= loan;
-      if (need <= 0) {
-        settle(told); // an answer came in between, and covers it
-      } else {
-        ahead = nextAhead(sinceAskedNanos, need);
-        thisAhead = ahead;
-        thisQuestion = ++question;
-      }
+    Question asked = join(request, told);
+    if (asked != null) {
+      cache.take(bucket, asked.need(), asked.ahead(), taken -> answered(asked.number(), taken));
     }
     told.forEach(Runnable::run);
-    if (need > 0) {
-      long asked = thisQuestion;
-      cache.take(bucket, need, thisAhead, taken -> answered(asked, taken));
+  }
+
+  /** The question to ask now; null if one is being asked, or none need be. */
+  private synchronized @Nullable Question join(Waiting request, List<Runnable> told) {
+    waiting.add(request);
+    if (asking) {
+      return null;
     }
+    long need = request.units() - loan; // while nothing is asked, nobody else waits
+    if (need <= 0) {
+      settle(told); // an answer came in since the loan was looked at
+      return null;
+    }
+    long now = System.nanoTime();
+    asking = true;
+    ahead = nextAhead(now - askedNanos, need);
+    askedNanos = now;
+    return new Question(++question, need, ahead);
   }
 
   private long nextAhead(long sinceNanos, long need) {

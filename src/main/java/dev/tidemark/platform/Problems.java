@@ -15,7 +15,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class Problems {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
+  private static final int MOST_CAUSES = 8;
 
   private final RefusalCounters refusals;
 
@@ -128,15 +131,10 @@ class Problems {
 
   /** SQLSTATE class 08 is the connection's. */
   private static boolean isLostConnection(Throwable e) {
-    Throwable cause = e;
-    for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && sql.getSQLState().startsWith("08")) {
-        return true;
-      }
-    }
-    return false;
+    return causes(e)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .anyMatch(state -> state != null && state.startsWith("08"));
   }
 
   private static boolean limitIn(JacksonException e) {
@@ -159,12 +157,14 @@ class Problems {
   }
 
   private static @Nullable ProblemException problemIn(Throwable e) {
-    Throwable cause = e;
-    for (int depth = 0; cause != null && depth < 8; depth++, cause = cause.getCause()) {
-      if (cause instanceof ProblemException problem) {
-        return problem;
-      }
-    }
-    return null;
+    return causes(e)
+        .filter(ProblemException.class::isInstance)
+        .map(ProblemException.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
   }
 }
