@@ -83,7 +83,7 @@ class Counters {
   /** The counters of a layout's buckets; fails if one is not there. */
   Future<List<Long>> read(Layout layout) {
     List<Future<Long>> reads = new ArrayList<>();
-    for (int bucket = 0; bucket < layout.buckets(); bucket++) {
+    for (int bucket = 0; bucket < layout.rows(); bucket++) {
       String key = key(layout.productId(), layout.epoch(), bucket);
       reads.add(redis.send(Request.cmd(Command.GET).arg(key)).map(value -> value.toLong()));
     }

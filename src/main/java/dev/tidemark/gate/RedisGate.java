@@ -187,7 +187,7 @@ class RedisGate implements Gate, CachedStock {
 
     ProductGate(Layout layout) {
       this.layout = layout;
-      this.buckets = new BucketGate[layout.buckets()];
+      this.buckets = new BucketGate[layout.rows()];
       for (int i = 0; i < buckets.length; i++) {
         buckets[i] = new BucketGate(i, this);
       }

@@ -126,9 +126,7 @@ class ChangeProduct {
 
   private Relayout.Result create(Connection connection, ProductRow row, Terms terms)
       throws SQLException {
-    Layout layout =
-        new Layout(row.number(), row.sku, row.slot, 1, 1, 0, 1, terms.strategy(), 1, 0, 0, 0)
-            .with(terms, 1, 1);
+    Layout layout = Layout.of(row.number(), row.sku, row.slot, terms, 1, 1);
     List<Bucket> buckets = Distribution.fresh(layout);
     LedgerRows.insert(connection, layout, clock.millis());
     BucketRows.replace(connection, row.number(), buckets);

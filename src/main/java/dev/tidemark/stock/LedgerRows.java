@@ -16,7 +16,7 @@ final class LedgerRows {
   private static final String COLUMNS =
       """
       product_id, sku, slot, epoch, version, total, buckets, strategy, hold_seconds, \
-      per_user_limit, rate, burst""";
+      per_user_limit, rate, burst, steal_hops, reserve_percent, stage_limits""";
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM ledger WHERE product_id = ?";
 
@@ -27,12 +27,15 @@ final class LedgerRows {
       "SELECT " + COLUMNS + ", changed_millis FROM ledger WHERE changed_millis >= ?";
 
   private static final String INSERT =
-      "INSERT INTO ledger (" + COLUMNS + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "INSERT INTO ledger ("
+          + COLUMNS
+          + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String UPDATE =
       """
       UPDATE ledger SET epoch = ?, version = ?, total = ?, buckets = ?, strategy = ?,
-        hold_seconds = ?, per_user_limit = ?, rate = ?, burst = ?, changed_millis = ?
+        hold_seconds = ?, per_user_limit = ?, rate = ?, burst = ?, steal_hops = ?,
+        reserve_percent = ?, stage_limits = ?, changed_millis = ?
       WHERE product_id = ?""";
 
   private LedgerRows() {}
@@ -67,7 +70,7 @@ final class LedgerRows {
       statement.setLong(4, layout.epoch());
       statement.setLong(5, layout.version());
       setTerms(statement, 6, layout.terms());
-      statement.setLong(13, nowMillis);
+      statement.setLong(16, nowMillis);
       statement.executeUpdate();
     }
   }
@@ -77,8 +80,8 @@ final class LedgerRows {
       statement.setLong(1, layout.epoch());
       statement.setLong(2, layout.version());
       setTerms(statement, 3, layout.terms());
-      statement.setLong(10, nowMillis);
-      statement.setLong(11, layout.productId());
+      statement.setLong(13, nowMillis);
+      statement.setLong(14, layout.productId());
       statement.executeUpdate();
     }
   }
@@ -90,8 +93,11 @@ final class LedgerRows {
     statement.setString(first + 2, terms.strategy().toString());
     statement.setInt(first + 3, terms.holdSeconds());
     statement.setLong(first + 4, terms.perUserLimit());
-    statement.setInt(first + 5, terms.rate());
-    statement.setInt(first + 6, terms.burst());
+    statement.setInt(first + 5, terms.limit().rate());
+    statement.setInt(first + 6, terms.limit().burst());
+    statement.setInt(first + 7, terms.stealHops());
+    statement.setInt(first + 8, terms.reservePercent());
+    statement.setString(first + 9, StageLimits.write(terms.stageLimits()));
   }
 
   private static Optional<Layout> one(Connection connection, String sql, long productId)
@@ -114,9 +120,11 @@ final class LedgerRows {
         row.getLong(6),
         row.getInt(7),
         Strategy.valueOf(row.getString(8).toUpperCase(Locale.ROOT)),
+        row.getInt(13),
+        row.getInt(14),
         row.getInt(9),
         row.getLong(10),
-        row.getInt(11),
-        row.getInt(12));
+        RateLimit.stored(row.getInt(11), row.getInt(12)),
+        StageLimits.read(row.getString(15)));
   }
 }

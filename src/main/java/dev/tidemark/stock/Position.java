@@ -1,8 +1,10 @@
 package dev.tidemark.stock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,14 @@ record Position(
     @Schema(description = "Units of unpaid holds.") long held,
     @Schema(description = "Units paid for.") long sold,
     Strategy strategy,
+    int stealHops,
+    int reservePercent,
     int holdSeconds,
     long perUserLimit,
     int rate,
     int burst,
+    @Schema(description = "Limits that hold in a stage of the sale instead.")
+        Map<SaleStage, RateLimit> limits,
     @Schema(description = "Raised whenever units move between buckets.") long epoch,
     @Schema(description = "Raised with every change by a person; also the ETag.") long version,
     List<BucketPosition> buckets) {
@@ -60,10 +66,13 @@ record Position(
         rows.stream().mapToLong(Bucket::held).sum(),
         rows.stream().mapToLong(Bucket::sold).sum(),
         layout.strategy(),
+        layout.stealHops(),
+        layout.reservePercent(),
         layout.holdSeconds(),
         layout.perUserLimit(),
-        layout.rate(),
-        layout.burst(),
+        layout.limit().rate(),
+        layout.limit().burst(),
+        layout.stageLimits(),
         layout.epoch(),
         layout.version(),
         buckets);

@@ -1,7 +1,10 @@
 package dev.tidemark.stock;
 
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +40,37 @@ record ProductChange(
     @Schema(
             description = "Requests at once where there is a rate. Default: twice the rate.",
             examples = "0")
-        @Nullable Integer burst) {
+        @Nullable Integer burst,
+    @Schema(
+            description =
+                "Buckets beside the home bucket that a hold may take from under steal, 0 to 255."
+                    + " Default 255: all.",
+            examples = "255")
+        @Nullable Integer stealHops,
+    @Schema(
+            description = "Percent that waits in the overflow bucket under reserve. Default 10.",
+            examples = "10")
+        @Nullable Integer reservePercent,
+    @Schema(
+            description =
+                "Limits by sale stage, instead of rate and burst while the sale is in it; null takes"
+                    + " a stage's away.")
+        @Nullable Map<SaleStage, @Nullable RateLimit> limits,
+    @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
   private static final int LONGEST_NAME = 200;
-  private static final int DEFAULT_HOLD_SECONDS = 900;
+  private static final int LONGEST_REASON = 500;
+
+  private static final Terms DEFAULTS =
+      new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of());
 
   ProductChange {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw ProblemException.invalidField("name", "must be 1 to " + LONGEST_NAME + " characters");
+    }
+    if (reason != null && reason.length() > LONGEST_REASON) {
+      throw ProblemException.invalidField(
+          "reason", "must be at most " + LONGEST_REASON + " characters");
     }
   }
 
@@ -53,20 +79,35 @@ record ProductChange(
     if (total == null) {
       throw ProblemException.invalidField("total", "is required for a new product");
     }
-    return appliedTo(new Terms(total, 1, Strategy.STRICT, DEFAULT_HOLD_SECONDS, 0, 0, 0));
+    return appliedTo(DEFAULTS);
   }
 
   /** These terms with what is given here put in. */
   Terms appliedTo(Terms terms) {
-    int newRate = or(rate, terms.rate());
     return new Terms(
         or(total, terms.total()),
         or(buckets, terms.buckets()),
         or(strategy, terms.strategy()),
+        or(stealHops, terms.stealHops()),
+        or(reservePercent, terms.reservePercent()),
         or(holdSeconds, terms.holdSeconds()),
         or(perUserLimit, terms.perUserLimit()),
-        newRate,
-        or(burst, rate == null ? terms.burst() : Math.min(2 * newRate, 1_000_000)));
+        limitAppliedTo(terms.limit()),
+        limitsAppliedTo(terms.stageLimits()));
+  }
+
+  private RateLimit limitAppliedTo(RateLimit before) {
+    int newRate = or(rate, before.rate());
+    return new RateLimit(
+        newRate, or(burst, rate == null ? before.burst() : RateLimit.burstOf(newRate)));
+  }
+
+  private Map<SaleStage, RateLimit> limitsAppliedTo(Map<SaleStage, RateLimit> before) {
+    Map<SaleStage, RateLimit> after = new HashMap<>(before);
+    if (limits != null) {
+      limits.forEach((stage, limit) -> after.compute(stage, (same, old) -> limit));
+    }
+    return after;
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

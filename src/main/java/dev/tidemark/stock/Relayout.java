@@ -46,7 +46,7 @@ class Relayout {
       return new Result(before, List.of(), OptionalLong.of(committed));
     }
     Layout after = before.with(terms, version, before.epoch() + 1);
-    boolean moves = after.total() != before.total() || after.buckets() != before.buckets();
+    boolean moves = before.terms().movesUnits(terms);
     List<Bucket> relaid =
         moves ? Distribution.relaid(after, buckets) : Distribution.kept(after, buckets);
     BucketRows.replace(connection, before.productId(), relaid);

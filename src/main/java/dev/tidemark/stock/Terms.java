@@ -1,30 +1,36 @@
 package dev.tidemark.stock;
 
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
+import java.util.Map;
 
 /** What people set of a product's sale; see {@link Layout} for units. Valid by construction. */
 record Terms(
     long total,
     int buckets,
     Strategy strategy,
+    int stealHops,
+    int reservePercent,
     int holdSeconds,
     long perUserLimit,
-    int rate,
-    int burst) {
+    RateLimit limit,
+    Map<SaleStage, RateLimit> stageLimits) {
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
   private static final int MOST_BUCKETS = 256;
   private static final int LONGEST_HOLD_SECONDS = 30 * 24 * 3600;
-  private static final int HIGHEST_RATE = 1_000_000;
+  private static final int MOST_HOPS = 255;
+  private static final int MOST_RESERVED_PERCENT = 100;
 
   Terms {
     requireWithin("total", total, 0, MOST_UNITS);
     requireWithin("buckets", buckets, 1, MOST_BUCKETS);
     requireWithin("holdSeconds", holdSeconds, 1, LONGEST_HOLD_SECONDS);
     requireWithin("perUserLimit", perUserLimit, 0, MOST_UNITS);
-    requireWithin("rate", rate, 0, HIGHEST_RATE);
-    requireWithin("burst", burst, 0, HIGHEST_RATE);
+    requireWithin("stealHops", stealHops, 0, MOST_HOPS);
+    requireWithin("reservePercent", reservePercent, 0, MOST_RESERVED_PERCENT);
+    stageLimits = Map.copyOf(stageLimits);
   }
 
   private static void requireWithin(String field, long value, long least, long most) {
@@ -33,8 +39,19 @@ record Terms(
     }
   }
 
-  /** Whether going from these terms to others moves units, or changes what a hold must check. */
+  /** Whether going from these terms to others changes what a hold must check, or moves units. */
   boolean needsNewEpoch(Terms next) {
-    return total != next.total || buckets != next.buckets || perUserLimit != next.perUserLimit;
+    return movesUnits(next)
+        || strategy != next.strategy
+        || stealHops != next.stealHops
+        || perUserLimit != next.perUserLimit;
+  }
+
+  /** Whether going from these terms to others spreads what is available anew. */
+  boolean movesUnits(Terms next) {
+    return total != next.total
+        || buckets != next.buckets
+        || (strategy == Strategy.RESERVE) != (next.strategy == Strategy.RESERVE)
+        || (strategy == Strategy.RESERVE && reservePercent != next.reservePercent);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.kernel.Strategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,12 @@ class DistributionTest {
   }
 
   private static Layout layout(long total, int buckets) {
-    return new Layout(1, "A", 0, 2, 1, total, buckets, Strategy.STRICT, 900, 0, 0, 0);
+    return layout(total, buckets, Strategy.STRICT, 0);
+  }
+
+  private static Layout layout(long total, int buckets, Strategy strategy, int reservePercent) {
+    Terms terms =
+        new Terms(total, buckets, strategy, 255, reservePercent, 900, 0, RateLimit.NONE, Map.of());
+    return Layout.of(1, "A", 0, terms, 1, 2);
   }
 }
