@@ -33,4 +33,5 @@ class AuditEntry extends PanacheEntityBase {
   @Nullable String after;
 
   @Nullable String reason;
+  @Nullable String origin;
 }

@@ -3,6 +3,7 @@ package dev.tidemark.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,18 @@ public class AuditLog {
 
   private static final int LONGEST_REASON = 500;
 
+  /** The origin is unique: copied twice, it is there once. */
+  private static final String COPY =
+      """
+      INSERT IGNORE INTO audit_entry (origin, at_millis, actor, action, subject, before_state,
+        after_state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
+
   private final InstantSource clock;
   private final ObjectMapper json;
+  private final EntityManager entries;
 
-  AuditLog(InstantSource clock, ObjectMapper json) {
+  AuditLog(InstantSource clock, ObjectMapper json, EntityManager entries) {
+    this.entries = entries;
     this.clock = clock;
     this.json = json;
   }
@@ -51,6 +60,37 @@ public class AuditLog {
     entry.reason =
         reason == null ? null : reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     entry.persist();
+  }
+
+  /**
+   * Adds an entry that was first written elsewhere, unless it is there already. Joins the caller's
+   * transaction on the product database if there is one.
+   *
+   * @param origin where it was written first, unique to it, at most 60 characters
+   * @param before JSON; null where there was nothing
+   * @param after JSON
+   */
+  @Transactional
+  public void copy(
+      String origin,
+      long atMillis,
+      String actor,
+      String action,
+      String subject,
+      @Nullable String before,
+      String after,
+      @Nullable String reason) {
+    entries
+        .createNativeQuery(COPY)
+        .setParameter(1, origin)
+        .setParameter(2, atMillis)
+        .setParameter(3, actor)
+        .setParameter(4, action)
+        .setParameter(5, subject)
+        .setParameter(6, before)
+        .setParameter(7, after)
+        .setParameter(8, reason)
+        .executeUpdate();
   }
 
   private @Nullable String toJson(@Nullable Object state) {

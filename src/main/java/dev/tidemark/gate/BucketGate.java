@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,15 @@ final class BucketGate {
 
   private static final long MOST_AHEAD = 1024;
 
-  /** Asks the cache for units; {@code -1} for a counter that is not there, less for no answer. */
+  /** Asks the cache for units; answers as {@link Counters#take} does. */
   interface Cache {
     void take(int bucket, long need, long ahead, LongConsumer then);
 
     void give(int bucket, long units);
-  }
 
-  static final long NOT_THERE = -1;
-  static final long NO_ANSWER = -2;
+    /** An answer is not waited for any longer. */
+    void late();
+  }
 
   private record Question(long number, long need, long ahead) {}
 
@@ -48,6 +49,7 @@ final class BucketGate {
 
   private final int bucket;
   private final Cache cache;
+  private final LongSupplier nanos;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private long loan;
   private long ahead;
@@ -59,10 +61,14 @@ final class BucketGate {
 
   private record Word(long unitsLeft, long saidNanos) {}
 
-  BucketGate(int bucket, Cache cache) {
+  /**
+   * @param nanos the time, as {@link System#nanoTime} tells it
+   */
+  BucketGate(int bucket, Cache cache, LongSupplier nanos) {
     this.bucket = bucket;
     this.cache = cache;
-    this.askedNanos = System.nanoTime() - CALM_NANOS;
+    this.nanos = nanos;
+    this.askedNanos = nanos.getAsLong() - CALM_NANOS;
   }
 
   void admit(long units, Consumer<Admission> then) {
@@ -81,7 +87,7 @@ final class BucketGate {
     if (said == null || units <= said.unitsLeft()) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - said.saidNanos() < WORD_STANDS_NANOS) {
       return true;
     }
@@ -123,7 +129,7 @@ final class BucketGate {
       settle(told); // an answer came in since the loan was looked at
       return null;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     asking = true;
     ahead = nextAhead(now - askedNanos, need);
     askedNanos = now;
@@ -178,8 +184,10 @@ final class BucketGate {
     List<Runnable> told = new ArrayList<>();
     long idle = 0;
     boolean quiet;
+    boolean late = false;
     synchronized (this) {
-      if (asking && System.nanoTime() - askedNanos > PATIENCE_NANOS) {
+      if (asking && nanos.getAsLong() - askedNanos > PATIENCE_NANOS) {
+        late = true;
         settle(told);
       } else if (!asking && !usedSinceSweep) {
         idle = loan;
@@ -189,6 +197,9 @@ final class BucketGate {
       usedSinceSweep = false;
       quiet = !asking && loan == 0;
     }
+    if (late) {
+      cache.late();
+    }
     if (idle > 0) {
       cache.give(bucket, idle);
     }
@@ -197,7 +208,7 @@ final class BucketGate {
   }
 
   void leftInLedger(long units) {
-    word = new Word(units, System.nanoTime());
+    word = new Word(units, nanos.getAsLong());
   }
 
   /** The ledger gave units, or took some back: what it said before no longer holds. */

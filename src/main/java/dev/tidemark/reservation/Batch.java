@@ -1,15 +1,12 @@
 package dev.tidemark.reservation;
 
 import dev.tidemark.kernel.Refusal;
-import dev.tidemark.outbox.Outbox;
 import dev.tidemark.outbox.OutboxMessage;
-import dev.tidemark.outbox.StockVersions;
+import dev.tidemark.reservation.Ledger.Transaction;
 import dev.tidemark.reservation.UserQuotas.Owner;
 import dev.tidemark.stock.Bucket;
-import dev.tidemark.stock.BucketRows;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,10 +42,7 @@ final class Batch {
   private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
   private final List<Result> results = new ArrayList<>();
-  private final List<Moved> moved = new ArrayList<>();
-
-  /** Units that went on sale (positive) or were sold past the cache (negative), for the gate. */
-  record Moved(Layout layout, int bucket, long units) {}
+  private final Moves moves = new Moves();
 
   Batch(List<? extends Command> commands, Layouts layouts, long nowMillis) {
     this.commands = commands;
@@ -57,9 +51,9 @@ final class Batch {
   }
 
   /** Does it all, but for the commit. */
-  void run(Connection connection) throws SQLException {
-    lockReservations(connection);
-    run(connection, List.of());
+  void run(Transaction transaction) throws SQLException {
+    lockReservations(transaction);
+    run(transaction, List.of());
   }
 
   /**
@@ -67,22 +61,22 @@ final class Batch {
    *
    * @param locked reservations that the caller has locked already
    */
-  void run(Connection connection, List<Reservation> locked) throws SQLException {
+  void run(Transaction transaction, List<Reservation> locked) throws SQLException {
     locked.forEach(row -> reservations.put(row.id(), row));
-    insertEarly(connection);
-    lockBuckets(connection);
-    lockQuotas(connection);
+    insertEarly(transaction);
+    lockBuckets(transaction);
+    lockQuotas(transaction);
     for (Command command : commands) {
-      results.add(decide(connection, command));
+      results.add(decide(transaction, command));
     }
-    ReservationRows.delete(connection, early.keySet());
-    ReservationRows.insert(connection, late.values());
-    ReservationRows.save(connection, updates.values());
+    transaction.delete(early.keySet());
+    transaction.insert(late.values());
+    transaction.save(updates.values());
     List<Bucket> all = buckets.values().stream().flatMap(b -> b.values().stream()).toList();
-    BucketRows.save(connection, all);
-    UserQuotas.save(connection, quotas);
-    Outbox.append(connection, messages);
-    StockVersions.raise(connection, changedProducts(all), nowMillis);
+    transaction.saveBuckets(all);
+    transaction.saveQuotas(quotas);
+    transaction.append(messages);
+    transaction.raiseVersions(changedProducts(all), nowMillis);
   }
 
   /** What came of each command, in their order. */
@@ -91,8 +85,8 @@ final class Batch {
   }
 
   /** What the gate must be told after the commit. */
-  List<Moved> moved() {
-    return moved;
+  List<Moves.Moved> moved() {
+    return moves.all();
   }
 
   private static SortedSet<Long> changedProducts(List<Bucket> all) {
@@ -106,43 +100,53 @@ final class Batch {
    * the buckets are locked, so that two transactions of one product overlap. The few that are
    * refused all the same are taken back.
    */
-  private void insertEarly(Connection connection) throws SQLException {
+  private void insertEarly(Transaction transaction) throws SQLException {
     for (Command command : commands) {
       if (command instanceof Command.Hold hold && hold.fromCache()) {
-        early.put(hold.id(), rowOf(hold));
+        early.put(hold.id(), rowOf(hold, hold.bucket()));
       }
     }
-    ReservationRows.insert(connection, early.values());
+    transaction.insert(early.values());
   }
 
   // ---- what is touched
 
-  private void lockReservations(Connection connection) throws SQLException {
+  private void lockReservations(Transaction transaction) throws SQLException {
     SortedSet<UUID> ids = new TreeSet<>();
     for (Command command : commands) {
       if (command instanceof Command.Change change) {
         ids.add(change.reservation());
       }
     }
-    ReservationRows.lock(connection, ids).forEach(row -> reservations.put(row.id(), row));
+    transaction.lock(ids).forEach(row -> reservations.put(row.id(), row));
   }
 
-  private void lockBuckets(Connection connection) throws SQLException {
+  private void lockBuckets(Transaction transaction) throws SQLException {
     SortedMap<Long, SortedSet<Integer>> wanted = new TreeMap<>();
+    SortedSet<Long> wholes = new TreeSet<>();
     for (Command command : commands) {
       if (command instanceof Command.Hold hold) {
         want(wanted, hold.layout().productId(), hold.bucket());
+        if (reachesBeyondHome(hold)) {
+          wholes.add(hold.layout().productId());
+        }
       }
     }
     for (Reservation row : reservations.values()) {
       want(wanted, row.productId(), row.bucket());
     }
-    put(BucketRows.lock(connection, wanted));
+    wholes.forEach(product -> wanted.put(product, new TreeSet<>()));
+    put(transaction.lockBuckets(wanted));
     for (Reservation row : reservations.values()) {
       if (!bucketsOf(row.productId()).containsKey(row.bucket())) {
-        lockAll(connection, row.productId()); // a layout took its bucket away
+        lockAll(transaction, row.productId()); // a layout took its bucket away
       }
     }
+  }
+
+  /** All that it may touch is locked at once: locks taken bit by bit would cross. */
+  private static boolean reachesBeyondHome(Command.Hold hold) {
+    return !hold.fromCache() && hold.layout().reach(hold.bucket()).length > 1;
   }
 
   private static void want(SortedMap<Long, SortedSet<Integer>> wanted, long product, int bucket) {
@@ -150,11 +154,11 @@ final class Batch {
   }
 
   /** All of a product's buckets, once its home bucket turned out not to be enough. */
-  private SortedMap<Integer, Bucket> lockAll(Connection connection, long productId)
+  private SortedMap<Integer, Bucket> lockAll(Transaction transaction, long productId)
       throws SQLException {
     SortedMap<Long, SortedSet<Integer>> wanted = new TreeMap<>();
     wanted.put(productId, new TreeSet<>());
-    for (Bucket bucket : BucketRows.lock(connection, wanted)) {
+    for (Bucket bucket : transaction.lockBuckets(wanted)) {
       bucketsOf(productId).putIfAbsent(bucket.number(), bucket);
     }
     return bucketsOf(productId);
@@ -168,7 +172,7 @@ final class Batch {
     return buckets.computeIfAbsent(productId, id -> new TreeMap<>());
   }
 
-  private void lockQuotas(Connection connection) throws SQLException {
+  private void lockQuotas(Transaction transaction) throws SQLException {
     SortedSet<Owner> owners = new TreeSet<>();
     for (Command command : commands) {
       if (command instanceof Command.Hold hold
@@ -178,25 +182,25 @@ final class Batch {
       }
     }
     for (Reservation row : reservations.values()) {
-      if (layoutOf(connection, row).perUserLimit() > 0) {
+      if (layoutOf(transaction, row).perUserLimit() > 0) {
         owners.add(new Owner(row.productId(), row.userId()));
       }
     }
-    quotas = UserQuotas.lock(connection, owners);
+    quotas = transaction.lockQuotas(owners);
   }
 
-  private Layout layoutOf(Connection connection, Reservation row) throws SQLException {
+  private Layout layoutOf(Transaction transaction, Reservation row) throws SQLException {
     long epoch =
         bucketsOf(row.productId()).values().stream()
             .mapToLong(Bucket::epoch)
             .findFirst()
             .orElse(Long.MAX_VALUE); // its buckets are gone: whatever we know is behind
-    return layouts.of(connection, row.productId(), epoch);
+    return layouts.of(row.productId(), epoch, transaction::layout);
   }
 
   // ---- decisions
 
-  private Result decide(Connection connection, Command command) throws SQLException {
+  private Result decide(Transaction transaction, Command command) throws SQLException {
     if (command instanceof Command.Hold hold) {
       return hold(hold);
     }
@@ -204,7 +208,7 @@ final class Batch {
     Reservation row = reservations.get(change.reservation());
     return row == null
         ? new Result.NotFound()
-        : change(connection, change, row, layoutOf(connection, row));
+        : change(transaction, change, row, layoutOf(transaction, row));
   }
 
   /** Whether its layout is still in force; if not, even its limit may be another. */
@@ -224,24 +228,31 @@ final class Batch {
     if (owned != null && owned + hold.units() > layout.perUserLimit()) {
       return new Result.UserLimit(layout.perUserLimit(), owned);
     }
+    int from = hold.bucket();
     if (!bucket.hold(hold.units())) {
-      return new Result.SoldOut(bucket.available());
+      if (hold.fromCache() && layout.reach(hold.bucket()).length > 1) {
+        return new Result.HomeDry();
+      }
+      Moves.Taken taken = moves.take(hold, bucketsOf(layout.productId()));
+      if (taken.unitsLeft() >= 0) {
+        return new Result.SoldOut(taken.unitsLeft());
+      }
+      from = taken.from();
+    } else if (!hold.fromCache()) {
+      moves.moved(layout, hold.bucket(), -hold.units());
     }
     if (owned != null) {
       quotas.put(owner, owned + hold.units());
     }
-    if (!hold.fromCache()) {
-      moved.add(new Moved(layout, hold.bucket(), -hold.units()));
-    }
     Reservation written = early.remove(hold.id());
     if (written == null) {
-      written = rowOf(hold);
+      written = rowOf(hold, from);
       late.put(hold.id(), written);
     }
     return new Result.Done(written, layout);
   }
 
-  private Reservation rowOf(Command.Hold hold) {
+  private Reservation rowOf(Command.Hold hold, int bucket) {
     return new Reservation(
         hold.id(),
         hold.layout().productId(),
@@ -249,7 +260,7 @@ final class Batch {
         hold.key().low(),
         hold.userId(),
         hold.units(),
-        hold.bucket(),
+        bucket,
         State.HELD,
         false,
         nowMillis + hold.layout().holdSeconds() * 1000L);
@@ -257,16 +268,16 @@ final class Batch {
 
   /** The life of a hold; {@code docs/API.md} shows the same as a table. */
   private Result change(
-      Connection connection, Command.Change change, Reservation row, Layout layout)
+      Transaction transaction, Command.Change change, Reservation row, Layout layout)
       throws SQLException {
     Command.Action action = change.action();
     return switch (row.state()) {
       case HELD ->
           switch (action) {
-            case CONFIRM -> confirm(connection, row, layout);
-            case RELEASE -> putBack(connection, row, layout, State.RELEASED);
+            case CONFIRM -> confirm(transaction, row, layout);
+            case RELEASE -> putBack(transaction, row, layout, State.RELEASED);
             case EXTEND -> extend(row, layout, change);
-            case EXPIRE -> expire(connection, row, layout);
+            case EXPIRE -> expire(transaction, row, layout);
           };
       case CONFIRMED ->
           action == Command.Action.CONFIRM
@@ -278,15 +289,15 @@ final class Batch {
               : new Result.Contradicted(Refusal.ALREADY_RELEASED, row, layout);
       case EXPIRED ->
           action == Command.Action.CONFIRM
-              ? confirmLate(connection, row, layout)
+              ? confirmLate(transaction, row, layout)
               : new Result.Contradicted(Refusal.EXPIRED, row, layout);
     };
   }
 
-  private Result confirm(Connection connection, Reservation row, Layout layout)
+  private Result confirm(Transaction transaction, Reservation row, Layout layout)
       throws SQLException {
     long left = row.quantity();
-    for (Bucket bucket : holding(connection, row)) {
+    for (Bucket bucket : holding(transaction, row)) {
       long units = Math.min(left, bucket.held());
       bucket.confirm(units);
       left -= units;
@@ -295,15 +306,15 @@ final class Batch {
     return update(row.in(State.CONFIRMED), layout);
   }
 
-  private Result putBack(Connection connection, Reservation row, Layout layout, State state)
+  private Result putBack(Transaction transaction, Reservation row, Layout layout, State state)
       throws SQLException {
     long left = row.quantity();
-    for (Bucket bucket : holding(connection, row)) {
+    for (Bucket bucket : holding(transaction, row)) {
       long units = Math.min(left, bucket.held());
       bucket.release(units);
       left -= units;
       if (units > 0) {
-        moved.add(new Moved(layout, bucket.number(), units));
+        moves.moved(layout, bucket.number(), units);
       }
     }
     requireAll(left, row);
@@ -311,12 +322,13 @@ final class Batch {
     return update(row.in(state), layout);
   }
 
-  private Result expire(Connection connection, Reservation row, Layout layout) throws SQLException {
+  private Result expire(Transaction transaction, Reservation row, Layout layout)
+      throws SQLException {
     if (row.expiresMillis() > nowMillis) {
       return new Result.Done(row, layout); // it was extended meanwhile
     }
     messages.add(message("reservation.expired", row, layout));
-    return putBack(connection, row, layout, State.EXPIRED);
+    return putBack(transaction, row, layout, State.EXPIRED);
   }
 
   private Result extend(Reservation row, Layout layout, Command.Change change) {
@@ -328,11 +340,11 @@ final class Batch {
   }
 
   /** The money came too late: sold if a bucket still has the units, else a refund is due. */
-  private Result confirmLate(Connection connection, Reservation row, Layout layout)
+  private Result confirmLate(Transaction transaction, Reservation row, Layout layout)
       throws SQLException {
     Reservation told = row;
     if (!row.refundDue()) {
-      SortedMap<Integer, Bucket> all = lockAll(connection, row.productId());
+      SortedMap<Integer, Bucket> all = lockAll(transaction, row.productId());
       if (all.values().stream().mapToLong(Bucket::available).sum() >= row.quantity()) {
         return sellLate(row, layout, homeFirst(all, row));
       }
@@ -350,7 +362,7 @@ final class Batch {
       if (units > 0) {
         bucket.sell(units);
         left -= units;
-        moved.add(new Moved(layout, bucket.number(), -units));
+        moves.moved(layout, bucket.number(), -units);
       }
     }
     addToQuota(row, row.quantity());
@@ -358,11 +370,11 @@ final class Batch {
   }
 
   /** The buckets to take a reservation's held units from: its own, unless a layout moved them. */
-  private List<Bucket> holding(Connection connection, Reservation row) throws SQLException {
+  private List<Bucket> holding(Transaction transaction, Reservation row) throws SQLException {
     Bucket home = bucketsOf(row.productId()).get(row.bucket());
     return home != null && home.held() >= row.quantity()
         ? List.of(home)
-        : homeFirst(lockAll(connection, row.productId()), row);
+        : homeFirst(lockAll(transaction, row.productId()), row);
   }
 
   private static List<Bucket> homeFirst(SortedMap<Integer, Bucket> all, Reservation row) {

@@ -3,8 +3,6 @@ package dev.tidemark.reservation;
 import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
-import dev.tidemark.storage.Shard;
-import dev.tidemark.storage.StockDatabases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChangeState {
 
-  private final StockDatabases databases;
+  private final Ledgers ledgers;
   private final Layouts layouts;
-  private final Commits commits;
+  private final CommitQueue commits;
 
-  ChangeState(StockDatabases databases, Layouts layouts, Commits commits) {
-    this.databases = databases;
+  ChangeState(Ledgers ledgers, Layouts layouts, CommitQueue commits) {
+    this.ledgers = ledgers;
     this.layouts = layouts;
     this.commits = commits;
   }
@@ -45,15 +43,14 @@ class ChangeState {
 
   /** The reservation as it is; {@link Result.NotFound} or {@link Result.Done}. Blocks. */
   Result find(UUID id) {
-    Shard shard = databases.of(TimeOrderedIds.slotOf(id));
-    return shard.transact(
-        connection -> {
-          Optional<Reservation> found =
-              ReservationRows.find(connection, List.of(id)).stream().findFirst();
+    Ledger ledger = ledgers.of(TimeOrderedIds.slotOf(id));
+    return ledger.transact(
+        transaction -> {
+          Optional<Reservation> found = transaction.find(List.of(id)).stream().findFirst();
           if (found.isEmpty()) {
             return new Result.NotFound();
           }
-          Layout layout = layouts.of(connection, found.get().productId(), 0);
+          Layout layout = layouts.of(found.get().productId(), 0, transaction::layout);
           return new Result.Done(found.get(), layout);
         });
   }

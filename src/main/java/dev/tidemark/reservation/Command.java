@@ -23,7 +23,8 @@ sealed interface Command {
    * @param layout what it was admitted under
    * @param bucket the user's home bucket in that layout
    * @param units at least 1
-   * @param fromCache whether its units were taken off the cache
+   * @param fromCache whether its units were taken off the cache, for the home bucket; if not, the
+   *     ledger may take them from any bucket within reach
    * @param home where {@code then} is told
    */
   record Hold(

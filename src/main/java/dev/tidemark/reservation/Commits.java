@@ -3,24 +3,21 @@ package dev.tidemark.reservation;
 import dev.tidemark.gate.Gate;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.stock.Layouts;
-import dev.tidemark.storage.Shard;
-import dev.tidemark.storage.StockDatabases;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Takes commands to the writer of their stock database. Never blocks; safe for several threads. */
 @ApplicationScoped
-class Commits {
+class Commits implements CommitQueue {
 
   private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final int MOST_A_BATCH = 512;
@@ -29,15 +26,15 @@ class Commits {
   private record Lane(
       Writer writer, BatchThreads<Command> writing, BatchThreads<Question> recalling) {}
 
-  /** A hold, and who is told the answer to an earlier request with its key. */
-  private record Question(Command.Hold hold, Consumer<Optional<Result>> then) {}
+  /** A hold that is about to be refused, and who is told whether it must be. */
+  private record Question(Command.Hold hold, Consumer<Result> then) {}
 
   private final List<Lane> lanes = new ArrayList<>();
-  private final StockDatabases databases;
+  private final Ledgers ledgers;
   private final Gate gate;
 
   Commits(
-      StockDatabases databases,
+      Ledgers ledgers,
       Layouts layouts,
       Gate gate,
       InstantSource clock,
@@ -46,32 +43,30 @@ class Commits {
       @ConfigProperty(name = "tidemark.reservation.most-waiting", defaultValue = "16384")
           int mostWaiting,
       @ConfigProperty(name = "tidemark.reservation.writers", defaultValue = "1") int writers) {
-    this.databases = databases;
+    this.ledgers = ledgers;
     this.gate = gate;
-    for (Shard shard : databases.all()) {
-      Writer writer = new Writer(shard, layouts, gate, clock, metrics);
+    for (Ledger ledger : ledgers.all()) {
+      Writer writer = new Writer(ledger, layouts, gate, clock, metrics);
       BatchThreads<Command> writing =
           new BatchThreads<>(
-              "stock-writer-" + shard.number(), writers, mostWaiting, MOST_A_BATCH, writer::write);
+              "stock-writer-" + ledger.number(), writers, mostWaiting, MOST_A_BATCH, writer::write);
       BatchThreads<Question> recalling =
           new BatchThreads<>(
-              "stock-recall-" + shard.number(),
+              "stock-recall-" + ledger.number(),
               1,
               mostWaiting,
               MOST_A_BATCH,
-              questions -> recall(shard, questions));
+              questions -> recall(ledger, questions));
       Gauge.builder("tidemark.commit.waiting", writing, BatchThreads::waiting)
           .description("Commands waiting for the next transaction")
-          .tag("shard", Integer.toString(shard.number()))
+          .tag("shard", Integer.toString(ledger.number()))
           .register(registry);
       lanes.add(new Lane(writer, writing, recalling));
     }
   }
 
-  /**
-   * Has a command done in the next transaction; its result is told later, or at once if refused.
-   */
-  void submit(int slot, Command command) {
+  @Override
+  public void submit(int slot, Command command) {
     if (!lane(slot).writing().offer(command)) {
       if (command instanceof Command.Hold hold && hold.fromCache()) {
         gate.giveBack(hold.layout(), hold.bucket(), hold.units());
@@ -81,39 +76,37 @@ class Commits {
   }
 
   /** The writer of a stock database, for work that comes in batches of its own. */
-  Writer writer(Shard shard) {
-    return lanes.get(shard.number()).writer();
+  Writer writer(Ledger ledger) {
+    return lanes.get(ledger.number()).writer();
   }
 
-  /** Looks up the answer to an earlier request with a hold's key; empty if there was none. */
-  void recall(Command.Hold hold, Consumer<Optional<Result>> then) {
+  @Override
+  public void recall(Command.Hold hold, Consumer<Result> then) {
     if (!lane(hold.layout().slot()).recalling().offer(new Question(hold, then))) {
-      then.accept(Optional.of(new Result.Failed(Refusal.OVERLOADED)));
+      then.accept(new Result.Failed(Refusal.OVERLOADED));
     }
   }
 
-  private static void recall(Shard shard, List<Question> questions) {
+  private static void recall(Ledger ledger, List<Question> questions) {
     List<Command.Hold> holds = questions.stream().map(Question::hold).toList();
-    Answers answers = new Answers();
+    List<Result> results;
     try {
-      Map<Recall.UsedKey, Reservation> found =
-          shard.transact(connection -> Recall.find(connection, holds));
-      for (Question question : questions) {
-        Optional<Result> first = Recall.answer(question.hold(), found);
-        answers.add(question.hold().home(), () -> question.then().accept(first));
-      }
+      results = ledger.transact(transaction -> Recall.check(transaction, holds));
     } catch (RuntimeException e) {
-      LOG.warnf("No earlier answers looked up: %s", e);
-      Optional<Result> failed = Optional.of(new Result.Failed(Refusal.STORE_UNAVAILABLE));
-      for (Question question : questions) {
-        answers.add(question.hold().home(), () -> question.then().accept(failed));
-      }
+      LOG.warnf("No refusals checked: %s", e);
+      results = Collections.nCopies(holds.size(), new Result.Failed(Refusal.STORE_UNAVAILABLE));
+    }
+    Answers answers = new Answers();
+    for (int i = 0; i < holds.size(); i++) {
+      Question question = questions.get(i);
+      Result result = results.get(i);
+      answers.add(question.hold().home(), () -> question.then().accept(result));
     }
     answers.send();
   }
 
   private Lane lane(int slot) {
-    return lanes.get(databases.of(slot).number());
+    return lanes.get(ledgers.of(slot).number());
   }
 
   @PreDestroy

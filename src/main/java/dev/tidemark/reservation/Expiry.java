@@ -3,16 +3,16 @@ package dev.tidemark.reservation;
 import dev.tidemark.gate.Gate;
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.stock.Layouts;
-import dev.tidemark.storage.Shard;
-import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the units of unpaid holds back on sale when their time is up. Every process looks, several
@@ -25,49 +25,54 @@ class Expiry {
   private static final Logger LOG = Logger.getLogger(Expiry.class);
   private static final int MOST_A_BATCH = 500;
 
-  private final StockDatabases databases;
+  private final Ledgers ledgers;
   private final Layouts layouts;
   private final Gate gate;
   private final Commits commits;
   private final InstantSource clock;
-  private final Repeating repeating;
+  private @Nullable Repeating repeating;
 
-  Expiry(
-      StockDatabases databases, Layouts layouts, Gate gate, Commits commits, InstantSource clock) {
-    this.databases = databases;
+  Expiry(Ledgers ledgers, Layouts layouts, Gate gate, Commits commits, InstantSource clock) {
+    this.ledgers = ledgers;
     this.layouts = layouts;
     this.gate = gate;
     this.commits = commits;
     this.clock = clock;
-    this.repeating = new Repeating("expiry", Duration.ofMillis(250), this::sweep);
+  }
+
+  @PostConstruct
+  void open() {
+    repeating = new Repeating("expiry", Duration.ofMillis(250), this::sweep);
   }
 
   @PreDestroy
   void close() {
-    repeating.close();
+    if (repeating != null) {
+      repeating.close();
+    }
   }
 
   void sweep() {
-    for (Shard shard : databases.all()) {
+    for (Ledger ledger : ledgers.all()) {
       try {
-        while (expireSome(shard) == MOST_A_BATCH) {}
+        while (expireSome(ledger) == MOST_A_BATCH) {}
       } catch (StoreUnavailableException e) {
-        LOG.debugf("No holds expire on stock database %d: %s", shard.number(), e.getMessage());
+        LOG.debugf("No holds expire on stock database %d: %s", ledger.number(), e.getMessage());
       } catch (RuntimeException e) {
-        LOG.errorf(e, "Holds of stock database %d expire one by one", shard.number());
-        expireApart(shard);
+        LOG.errorf(e, "Holds of stock database %d expire one by one", ledger.number());
+        expireApart(ledger);
       }
     }
   }
 
   /** The writer halves a batch that fails: one broken hold does not keep the others. */
-  private void expireApart(Shard shard) {
+  private void expireApart(Ledger ledger) {
     try {
       List<Reservation> due =
-          shard.transact(c -> ReservationRows.claimDue(c, clock.millis(), MOST_A_BATCH));
-      commits.writer(shard).write(changesOf(due));
+          ledger.transact(transaction -> transaction.claimDue(clock.millis(), MOST_A_BATCH));
+      commits.writer(ledger).write(changesOf(due));
     } catch (RuntimeException e) {
-      LOG.warnf("Stock database %d: %s", shard.number(), e.getMessage());
+      LOG.warnf("Stock database %d: %s", ledger.number(), e.getMessage());
     }
   }
 
@@ -80,20 +85,20 @@ class Expiry {
         .toList();
   }
 
-  private int expireSome(Shard shard) {
+  private int expireSome(Ledger ledger) {
     record Claimed(Batch batch, int count) {}
     Claimed claimed =
-        shard.transact(
-            connection -> {
+        ledger.transact(
+            transaction -> {
               long now = clock.millis();
-              List<Reservation> due = ReservationRows.claimDue(connection, now, MOST_A_BATCH);
+              List<Reservation> due = transaction.claimDue(now, MOST_A_BATCH);
               Batch batch = new Batch(changesOf(due), layouts, now);
               if (!due.isEmpty()) {
-                batch.run(connection, due);
+                batch.run(transaction, due);
               }
               return new Claimed(batch, due.size());
             });
-    for (Batch.Moved moved : claimed.batch().moved()) {
+    for (Moves.Moved moved : claimed.batch().moved()) {
       gate.giveBack(moved.layout(), moved.bucket(), moved.units());
     }
     return claimed.count();

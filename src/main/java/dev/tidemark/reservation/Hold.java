@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -34,12 +33,12 @@ class Hold {
 
   private final Layouts layouts;
   private final Gate gate;
-  private final Commits commits;
+  private final CommitQueue commits;
   private final TimeOrderedIds ids;
-  private final ExecutorService workers;
+  private final Executor workers;
   private final Map<InFlight, Boolean> inFlight = new ConcurrentHashMap<>();
 
-  Hold(Layouts layouts, Gate gate, Commits commits, TimeOrderedIds ids, ExecutorService workers) {
+  Hold(Layouts layouts, Gate gate, CommitQueue commits, TimeOrderedIds ids, Executor workers) {
     this.layouts = layouts;
     this.gate = gate;
     this.commits = commits;
@@ -142,13 +141,39 @@ class Hold {
     }
 
     private void go(Layout layout, int bucket, Admission admission) {
-      if (admission == Admission.SOLD_OUT) {
-        recall(command(layout, bucket, false, result -> {}), new Result.SoldOut(0));
+      switch (admission) {
+        case ADMITTED -> commit(layout, bucket, true);
+        case ASK_LEDGER -> commit(layout, bucket, false);
+        case SOLD_OUT -> verify(layout, bucket);
+      }
+    }
+
+    private void commit(Layout layout, int bucket, boolean fromCache) {
+      commits.submit(
+          layout.slot(),
+          command(layout, bucket, fromCache, result -> done(layout, bucket, result)));
+    }
+
+    /**
+     * The word that it is sold out is a moment old, and another process may have put units back.
+     */
+    private void verify(Layout layout, int bucket) {
+      commits.recall(
+          command(layout, bucket, false, ignored -> {}),
+          result -> {
+            if (result instanceof Result.UnitsLeft) {
+              askLedger(layout, bucket);
+            } else {
+              told(layout, bucket, result);
+            }
+          });
+    }
+
+    private void askLedger(Layout layout, int bucket) {
+      if (++attempts > MOST_ATTEMPTS) {
+        fail(Refusal.OVERLOADED, layout);
       } else {
-        boolean fromCache = admission == Admission.ADMITTED;
-        commits.submit(
-            layout.slot(),
-            command(layout, bucket, fromCache, result -> done(layout, bucket, result)));
+        commit(layout, bucket, false);
       }
     }
 
@@ -167,26 +192,30 @@ class Hold {
     }
 
     private void done(Layout layout, int bucket, Result result) {
-      if (result instanceof Result.Done done) {
-        finish(new Outcome.Held(done.reservation(), layout));
-      } else if (result instanceof Result.Moved) {
-        load();
-      } else if (result instanceof Result.SoldOut || result instanceof Result.UserLimit) {
-        recall(command(layout, bucket, false, ignored -> {}), result);
+      if (result instanceof Result.SoldOut || result instanceof Result.UserLimit) {
+        recall(layout, bucket, result);
       } else {
-        finish(new Outcome.Refused(refusalOf(result), layout, result));
+        told(layout, bucket, result);
       }
     }
 
     /** Before no is said: the request may repeat one that was served while there was stock. */
-    private void recall(Command.Hold hold, Result refusal) {
-      Layout layout = hold.layout();
+    private void recall(Layout layout, int bucket, Result refusal) {
       commits.recall(
-          hold,
-          first ->
-              first.ifPresentOrElse(
-                  answer -> done(layout, hold.bucket(), answer),
-                  () -> finish(new Outcome.Refused(refusalOf(refusal), layout, refusal))));
+          command(layout, bucket, false, ignored -> {}),
+          result -> told(layout, bucket, isAboutItsKey(result) ? result : refusal));
+    }
+
+    private void told(Layout layout, int bucket, Result result) {
+      if (result instanceof Result.Done done) {
+        finish(new Outcome.Held(done.reservation(), layout));
+      } else if (result instanceof Result.Moved) {
+        load();
+      } else if (result instanceof Result.HomeDry) {
+        askLedger(layout, bucket);
+      } else {
+        finish(new Outcome.Refused(refusalOf(result), layout, result));
+      }
     }
 
     private void fail(Refusal refusal, @Nullable Layout layout) {
@@ -197,6 +226,15 @@ class Hold {
       inFlight.remove(mark);
       outcome.complete(ended);
     }
+  }
+
+  /**
+   * The others tell how things stand a moment later; the ledger's own word came under its locks.
+   */
+  private static boolean isAboutItsKey(Result result) {
+    return result instanceof Result.Done
+        || result instanceof Result.KeyReused
+        || result instanceof Result.Failed;
   }
 
   private static Refusal refusalOf(Result result) {

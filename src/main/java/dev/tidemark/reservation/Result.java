@@ -16,8 +16,14 @@ sealed interface Result {
   /** Refused by the state that the reservation is in. */
   record Contradicted(Refusal refusal, Reservation reservation, Layout layout) implements Result {}
 
-  /** The home bucket has just so many units left, too few. */
+  /** The buckets within reach have just so many units left, too few. */
   record SoldOut(long unitsLeft) implements Result {}
+
+  /** The home bucket has too few units, which the cache did not know: others may have enough. */
+  record HomeDry() implements Result {}
+
+  /** Enough units are left within reach: the ledger shall be asked for them. */
+  record UnitsLeft() implements Result {}
 
   /** The user holds and owns this many units already. */
   record UserLimit(long limit, long owned) implements Result {}

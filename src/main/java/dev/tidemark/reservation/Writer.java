@@ -3,7 +3,6 @@ package dev.tidemark.reservation;
 import dev.tidemark.gate.Gate;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.stock.Layouts;
-import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StoreUnavailableException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.InstantSource;
@@ -23,14 +22,14 @@ final class Writer {
   private static final Logger LOG = Logger.getLogger(Writer.class);
   private static final int DUPLICATE_KEY = 1062;
 
-  private final Shard shard;
+  private final Ledger ledger;
   private final Layouts layouts;
   private final Gate gate;
   private final InstantSource clock;
   private final Metrics metrics;
 
-  Writer(Shard shard, Layouts layouts, Gate gate, InstantSource clock, Metrics metrics) {
-    this.shard = shard;
+  Writer(Ledger ledger, Layouts layouts, Gate gate, InstantSource clock, Metrics metrics) {
+    this.ledger = ledger;
     this.layouts = layouts;
     this.gate = gate;
     this.clock = clock;
@@ -58,11 +57,11 @@ final class Writer {
   }
 
   private Batch commit(List<? extends Command> commands) {
-    return shard.transact(
-        connection -> {
+    return ledger.transact(
+        transaction -> {
           Batch batch = new Batch(commands, layouts, clock.millis());
           try {
-            batch.run(connection);
+            batch.run(transaction);
           } catch (SQLIntegrityConstraintViolationException e) {
             if (e.getErrorCode() == DUPLICATE_KEY) {
               throw new DuplicateKeyException();
@@ -88,7 +87,7 @@ final class Writer {
     answers.send();
   }
 
-  private void tellGate(Batch.Moved moved) {
+  private void tellGate(Moves.Moved moved) {
     if (moved.units() > 0) {
       gate.giveBack(moved.layout(), moved.bucket(), moved.units());
     } else {
@@ -116,7 +115,7 @@ final class Writer {
   private void writeWithoutReplays(List<? extends Command> commands) {
     Map<Recall.UsedKey, Reservation> used;
     try {
-      used = shard.transact(connection -> Recall.find(connection, holdsOf(commands)));
+      used = ledger.transact(transaction -> Recall.find(transaction, holdsOf(commands)));
     } catch (RuntimeException e) {
       fail(commands, Refusal.STORE_UNAVAILABLE);
       return;

@@ -10,7 +10,7 @@ public final class Bucket {
   private final long productId;
   private final int number;
   private final long epoch;
-  private final long total;
+  private long total;
   private long available;
   private long held;
   private long sold;
@@ -68,6 +68,24 @@ public final class Bucket {
   /** Sells units straight away, for a payment that came after its hold ran out. */
   public boolean sell(long units) {
     return hold(units) && confirm(units);
+  }
+
+  /** Gives units on sale away to another bucket; false, and nothing moves, where fewer are left. */
+  public boolean lend(long units) {
+    if (available < units) {
+      return false;
+    }
+    available -= units;
+    total -= units;
+    changed = true;
+    return true;
+  }
+
+  /** Takes in units that another bucket has lent. */
+  public void borrow(long units) {
+    available += units;
+    total += units;
+    changed = true;
   }
 
   public long productId() {

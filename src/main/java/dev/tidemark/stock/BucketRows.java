@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The three bucket tables of a stock database. Stateless. */
 public final class BucketRows {
@@ -26,6 +27,11 @@ public final class BucketRows {
       SELECT product_id, bucket, epoch, total, available, held, sold FROM bucket_%d
       WHERE %s ORDER BY product_id, bucket FOR UPDATE""";
 
+  private static final String READ =
+      """
+      SELECT product_id, bucket, epoch, total, available, held, sold FROM bucket_%d
+      WHERE product_id IN %s ORDER BY product_id, bucket""";
+
   private static final String INSERT =
       "INSERT INTO bucket_%d (product_id, bucket, epoch, total, available, held, sold) VALUES %s";
 
@@ -34,7 +40,8 @@ public final class BucketRows {
       INSERT
           + """
            ON DUPLICATE KEY UPDATE
-            available = VALUES(available), held = VALUES(held), sold = VALUES(sold)""";
+            total = VALUES(total), available = VALUES(available), held = VALUES(held),
+            sold = VALUES(sold)""";
 
   private BucketRows() {}
 
@@ -126,6 +133,25 @@ public final class BucketRows {
         + ","
         + b.sold()
         + ")";
+  }
+
+  /** All buckets of products as committed last, without a lock; by product, in order. */
+  public static Map<Long, List<Bucket>> read(Connection connection, Collection<Long> productIds)
+      throws SQLException {
+    List<Bucket> buckets = new ArrayList<>();
+    for (int table = 0; table < TABLES; table++) {
+      StringJoiner ids = new StringJoiner(",", "(", ")").setEmptyValue("");
+      for (long productId : productIds) {
+        if (tableOf(productId) == table) {
+          ids.add(Long.toString(productId));
+        }
+      }
+      if (ids.length() > 0) {
+        read(connection, READ.formatted(table, ids), buckets);
+      }
+    }
+    return buckets.stream()
+        .collect(Collectors.groupingBy(Bucket::productId, TreeMap::new, Collectors.toList()));
   }
 
   /** Replaces all buckets of a product whose ledger row the caller has locked. */

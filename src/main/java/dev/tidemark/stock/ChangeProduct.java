@@ -1,19 +1,13 @@
 package dev.tidemark.stock;
 
-import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
-import dev.tidemark.outbox.StockVersions;
-import dev.tidemark.storage.Slots;
-import dev.tidemark.storage.StockDatabases;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.tidemark.stock.LayoutStore.Transaction;
+import dev.tidemark.stock.Relayout.Spread;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,145 +20,133 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChangeProduct {
 
-  /** Two may create the same product at once: one row stands, and both find it. */
-  private static final String ADD_TO_CATALOGUE =
-      "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES (?1, ?2, ?3, 0, 1)";
-
-  private final StockDatabases databases;
-  private final Relayout relayout;
+  private final LayoutStore store;
+  private final Catalogue catalogue;
   private final Layouts layouts;
-  private final AuditLog audit;
-  private final EntityManager catalogue;
-  private final InstantSource clock;
 
-  ChangeProduct(
-      StockDatabases databases,
-      Relayout relayout,
-      Layouts layouts,
-      AuditLog audit,
-      EntityManager catalogue,
-      InstantSource clock) {
-    this.databases = databases;
-    this.relayout = relayout;
-    this.layouts = layouts;
-    this.audit = audit;
+  ChangeProduct(LayoutStore store, Catalogue catalogue, Layouts layouts) {
+    this.store = store;
     this.catalogue = catalogue;
-    this.clock = clock;
+    this.layouts = layouts;
   }
+
+  /** What is asked for. */
+  enum Kind {
+    /** Create it, or change what is given. */
+    CHANGE("product.change"),
+    /** Change what is given of one that exists, and spread what is on sale evenly in any case. */
+    LAYOUT("product.layout");
+
+    private final String action;
+
+    Kind(String action) {
+      this.action = action;
+    }
+  }
+
+  /**
+   * Who asks, and on what ground.
+   *
+   * @param expectedVersion the version that the caller read, from {@code If-Match}; empty for any
+   */
+  record Asked(Kind kind, OptionalLong expectedVersion, String actor) {}
 
   /** How it ended. */
   sealed interface Outcome {
     /** Done; {@code created} tells a new product from a changed one. */
     record Done(Layout layout, boolean created) implements Outcome {}
 
-    /** {@link Refusal#BELOW_COMMITTED} or {@link Refusal#VERSION_MISMATCH}; nothing has changed. */
+    /**
+     * {@link Refusal#BELOW_COMMITTED}, {@link Refusal#VERSION_MISMATCH} or {@link
+     * Refusal#PRODUCT_NOT_FOUND}; nothing has changed.
+     */
     record Refused(Problem problem) implements Outcome {}
   }
 
-  /**
-   * @param expectedVersion the version that the caller read, from {@code If-Match}; empty for any
-   * @param actor who asks, for the audit
-   */
-  Outcome run(Sku sku, ProductChange change, OptionalLong expectedVersion, String actor) {
+  Outcome run(Sku sku, ProductChange change, Asked asked) {
     if (layouts.load(sku).isEmpty()) {
-      if (expectedVersion.isPresent()) {
+      if (asked.kind() == Kind.LAYOUT) {
+        return new Outcome.Refused(Positions.notFound(sku));
+      }
+      if (asked.expectedVersion().isPresent()) {
         return new Outcome.Refused(
             Problem.of(Refusal.VERSION_MISMATCH, "There is no product " + sku + " yet")
                 .with("sku", sku.code()));
       }
       change.forNew(); // refuses what could not be created before anything is stored
     }
-    ProductRow row = enterCatalogue(sku, change.name());
+    Catalogue.Place place = catalogue.enter(sku, change.name());
     Step step =
-        databases
-            .of(row.slot)
-            .transact(connection -> change(connection, row, change, expectedVersion));
+        store.transact(
+            store.databaseOf(place.slot()),
+            transaction -> change(transaction, sku, place, change, asked));
     if (step.problem() != null) {
       return new Outcome.Refused(step.problem());
     }
     Relayout.Result result = step.result();
     layouts.announce(result);
-    keepCopy(row, change, step.before(), result.layout(), actor);
+    catalogue.keepCopy(result.layout(), change.name());
     return new Outcome.Done(result.layout(), step.before() == null);
   }
 
   /** What the transaction did: {@code before} is null for a new product. */
   private record Step(@Nullable Layout before, Relayout.Result result, @Nullable Problem problem) {}
 
-  private Step change(
-      Connection connection, ProductRow row, ProductChange change, OptionalLong expectedVersion)
+  private static Step change(
+      Transaction transaction, Sku sku, Catalogue.Place place, ProductChange change, Asked asked)
       throws SQLException {
-    Optional<Layout> found = LedgerRows.lock(connection, row.number());
+    Optional<Layout> found = transaction.lock(place.productId());
     if (found.isEmpty()) {
       try {
-        return new Step(null, create(connection, row, change.forNew()), null);
+        return new Step(null, create(transaction, sku, place, change, asked), null);
       } catch (SQLIntegrityConstraintViolationException e) {
-        found = LedgerRows.lock(connection, row.number()); // somebody else created it just now
+        found = transaction.lock(place.productId()); // somebody else created it just now
       }
     }
-    Layout before =
-        found.orElseThrow(() -> new IllegalStateException("no ledger row of " + row.sku));
-    if (expectedVersion.isPresent() && expectedVersion.getAsLong() != before.version()) {
+    Layout before = found.orElseThrow(() -> new IllegalStateException("no ledger row of " + sku));
+    OptionalLong expected = asked.expectedVersion();
+    if (expected.isPresent() && expected.getAsLong() != before.version()) {
       return refused(before, versionMismatch(before));
     }
     Terms terms = change.appliedTo(before.terms());
-    Relayout.Result result = apply(connection, before, terms);
-    return result.committed().isPresent()
-        ? refused(before, belowCommitted(terms, before.sku(), result.committed().getAsLong()))
-        : new Step(before, result, null);
-  }
-
-  private Relayout.Result apply(Connection connection, Layout before, Terms terms)
-      throws SQLException {
-    if (before.terms().needsNewEpoch(terms)) {
-      return relayout.run(connection, before, terms, before.version() + 1);
+    Relayout.Result result = apply(transaction, before, terms, asked.kind());
+    if (result.committed().isPresent()) {
+      long committed = result.committed().getAsLong();
+      return refused(before, belowCommitted(terms, before.sku(), committed));
     }
-    Layout after = before.with(terms, before.version() + 1, before.epoch());
-    LedgerRows.update(connection, after, clock.millis());
-    return new Relayout.Result(after, List.of(), OptionalLong.empty());
+    transaction.record(
+        new LayoutChange(
+            asked.actor(), asked.kind().action, change.reason(), before, result.layout()));
+    return new Step(before, result, null);
   }
 
-  private Relayout.Result create(Connection connection, ProductRow row, Terms terms)
+  private static Relayout.Result apply(
+      Transaction transaction, Layout before, Terms terms, Kind kind) throws SQLException {
+    long version = before.version() + 1;
+    if (kind == Kind.LAYOUT || before.terms().needsNewEpoch(terms)) {
+      Layout after = before.with(terms, version, before.epoch() + 1);
+      return Relayout.run(
+          transaction, before, after, kind == Kind.LAYOUT ? Spread.EVEN : Spread.KEPT);
+    }
+    Layout after = before.with(terms, version, before.epoch());
+    transaction.update(after);
+    return Relayout.Result.unmoved(after);
+  }
+
+  private static Relayout.Result create(
+      Transaction transaction, Sku sku, Catalogue.Place place, ProductChange change, Asked asked)
       throws SQLException {
-    Layout layout = Layout.of(row.number(), row.sku, row.slot, terms, 1, 1);
+    Layout layout = Layout.of(place.productId(), sku.code(), place.slot(), change.forNew(), 1, 1);
     List<Bucket> buckets = Distribution.fresh(layout);
-    LedgerRows.insert(connection, layout, clock.millis());
-    BucketRows.replace(connection, row.number(), buckets);
-    StockVersions.raise(connection, List.of(row.number()), clock.millis());
+    transaction.create(layout, buckets);
+    transaction.record(
+        new LayoutChange(asked.actor(), "product.create", change.reason(), null, layout));
     return new Relayout.Result(
         layout, buckets.stream().map(Bucket::available).toList(), OptionalLong.empty());
   }
 
-  private ProductRow enterCatalogue(Sku sku, @Nullable String name) {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              catalogue
-                  .createNativeQuery(ADD_TO_CATALOGUE)
-                  .setParameter(1, sku.code())
-                  .setParameter(2, name == null ? sku.code() : name)
-                  .setParameter(3, Slots.of(sku.code()))
-                  .executeUpdate();
-              return ProductRow.bySku(sku.code()).orElseThrow();
-            });
-  }
-
-  private void keepCopy(
-      ProductRow row, ProductChange change, @Nullable Layout before, Layout after, String actor) {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              ProductRow copy = ProductRow.bySku(row.sku).orElseThrow();
-              copy.name = change.name() == null ? copy.name : change.name();
-              copy.total = after.total();
-              copy.buckets = after.buckets();
-              String action = before == null ? "product.create" : "product.change";
-              audit.record(actor, action, "product:" + row.sku, before, after, null);
-            });
-  }
-
   private static Step refused(Layout before, Problem problem) {
-    return new Step(before, new Relayout.Result(before, List.of(), OptionalLong.empty()), problem);
+    return new Step(before, Relayout.Result.unmoved(before), problem);
   }
 
   private static Problem versionMismatch(Layout current) {

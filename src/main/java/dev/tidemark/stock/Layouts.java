@@ -2,19 +2,15 @@ package dev.tidemark.stock;
 
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.kernel.Sku;
-import dev.tidemark.storage.Shard;
-import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,27 +35,30 @@ public class Layouts {
   private final Map<String, Layout> bySku = new ConcurrentHashMap<>();
   private final Map<Long, Layout> byId = new ConcurrentHashMap<>();
   private final Map<Integer, Long> lookedMillis = new ConcurrentHashMap<>();
-  private final StockDatabases databases;
-  private final Relayout relayout;
+  private final LayoutStore store;
+  private final Catalogue catalogue;
   private final Event<LayoutChanged> changed;
   private final InstantSource clock;
-  private final Repeating repeating;
+  private @Nullable Repeating looking;
 
   Layouts(
-      StockDatabases databases,
-      Relayout relayout,
-      Event<LayoutChanged> changed,
-      InstantSource clock) {
-    this.databases = databases;
-    this.relayout = relayout;
+      LayoutStore store, Catalogue catalogue, Event<LayoutChanged> changed, InstantSource clock) {
+    this.store = store;
+    this.catalogue = catalogue;
     this.changed = changed;
     this.clock = clock;
-    this.repeating = new Repeating("layout-poll", Duration.ofMillis(500), this::lookForChanges);
+  }
+
+  @PostConstruct
+  void open() {
+    looking = new Repeating("layout-poll", Duration.ofMillis(500), this::lookForChanges);
   }
 
   @PreDestroy
   void close() {
-    repeating.close();
+    if (looking != null) {
+      looking.close();
+    }
   }
 
   /** What this process knows already, without asking a database; null if nothing. */
@@ -70,53 +69,68 @@ public class Layouts {
   /** The layout as the databases have it now. Blocks. Empty if there is no such product. */
   public Optional<Layout> load(Sku sku) {
     Layout known = bySku.get(sku.code());
-    return known != null ? reload(known) : lookUp(sku).flatMap(this::read);
+    return known != null ? reload(known) : catalogue.find(sku).flatMap(this::read);
   }
 
   /**
    * The layout of a product whose buckets the caller has locked, as of at least that epoch.
    *
-   * @param connection one to the product's database
+   * @param ledger reads it in the caller's transaction
    * @throws IllegalStateException if there is no such product
    */
-  public Layout of(Connection connection, long productId, long epoch) throws SQLException {
+  public Layout of(long productId, long epoch, Reading ledger) throws SQLException {
     Layout known = byId.get(productId);
     if (known != null && known.epoch() >= epoch) {
       return known;
     }
     Layout found =
-        LedgerRows.find(connection, productId)
+        ledger
+            .layout(productId)
             .orElseThrow(() -> new IllegalStateException("no ledger row of product " + productId));
     learn(found);
     return found;
   }
 
+  /** Reads a product's layout from its database. */
+  @FunctionalInterface
+  public interface Reading {
+    Optional<Layout> layout(long productId) throws SQLException;
+  }
+
   /** The layout as its database has it now. Blocks. */
   public Optional<Layout> reload(Layout known) {
-    return read(new Place(known.productId(), known.slot()));
+    return read(new Catalogue.Place(known.productId(), known.slot()));
   }
 
   /**
    * Starts a new epoch for a product whose cache cannot be trusted, unless another process did so
-   * meanwhile. Blocks.
+   * meanwhile. No unit moves. Blocks.
    *
    * @param seen the layout under which the cache was found wanting
+   * @param reason what was found, for the audit
    * @return the layout now in force
    */
-  public Layout renew(Layout seen) {
+  public Layout renew(Layout seen, String reason) {
+    return renew(seen, LayoutChange.ITSELF, "product.heal", reason);
+  }
+
+  Layout renew(Layout seen, String actor, String action, @Nullable String reason) {
     Relayout.Result result =
-        databases
-            .of(seen.slot())
-            .transact(
-                connection -> {
-                  Layout current =
-                      LedgerRows.lock(connection, seen.productId())
-                          .orElseThrow(
-                              () -> new IllegalStateException("no ledger row of " + seen.sku()));
-                  return current.epoch() != seen.epoch()
-                      ? new Relayout.Result(current, List.of(), java.util.OptionalLong.empty())
-                      : relayout.run(connection, current, current.terms(), current.version());
-                });
+        store.transact(
+            store.databaseOf(seen.slot()),
+            transaction -> {
+              Layout current =
+                  transaction
+                      .lock(seen.productId())
+                      .orElseThrow(
+                          () -> new IllegalStateException("no ledger row of " + seen.sku()));
+              if (current.epoch() != seen.epoch()) {
+                return Relayout.Result.unmoved(current);
+              }
+              Layout next = current.with(current.terms(), current.version(), current.epoch() + 1);
+              transaction.record(new LayoutChange(actor, action, reason, current, next));
+              return Relayout.run(transaction, current, next, Relayout.Spread.KEPT);
+            });
     announce(result);
     return result.layout();
   }
@@ -128,18 +142,20 @@ public class Layouts {
   }
 
   void lookForChanges() {
-    databases.all().forEach(this::lookForChanges);
+    for (int database = 0; database < store.databases(); database++) {
+      lookForChanges(database);
+    }
   }
 
   /** From when it last answered: what changed while it did not is learned too. */
-  private void lookForChanges(Shard shard) {
+  private void lookForChanges(int database) {
     long start = clock.millis();
-    long since = lookedMillis.getOrDefault(shard.number(), start) - OVERLAP_MILLIS;
+    long since = lookedMillis.getOrDefault(database, start) - OVERLAP_MILLIS;
     try {
-      shard.transact(connection -> LedgerRows.changedSince(connection, since)).forEach(this::learn);
-      lookedMillis.put(shard.number(), start);
+      store.transact(database, transaction -> transaction.changedSince(since)).forEach(this::learn);
+      lookedMillis.put(database, start);
     } catch (StoreUnavailableException e) {
-      LOG.debugf("No layouts from stock database %d: %s", shard.number(), e.getMessage());
+      LOG.debugf("No layouts from stock database %d: %s", database, e.getMessage());
     }
   }
 
@@ -155,18 +171,10 @@ public class Layouts {
     return isNewer ? next : known;
   }
 
-  private record Place(long productId, int slot) {}
-
-  private Optional<Place> lookUp(Sku sku) {
-    return QuarkusTransaction.joiningExisting()
-        .call(() -> ProductRow.bySku(sku.code()).map(row -> new Place(row.number(), row.slot)));
-  }
-
-  private Optional<Layout> read(Place place) {
+  private Optional<Layout> read(Catalogue.Place place) {
     Optional<Layout> layout =
-        databases
-            .of(place.slot())
-            .transact(connection -> LedgerRows.find(connection, place.productId()));
+        store.transact(
+            store.databaseOf(place.slot()), transaction -> transaction.find(place.productId()));
     layout.ifPresent(this::learn);
     return layout;
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The ledger table of a stock database: one row a product. Stateless. */
-final class LedgerRows {
+public final class LedgerRows {
 
   private static final String COLUMNS =
       """
@@ -40,7 +40,8 @@ final class LedgerRows {
 
   private LedgerRows() {}
 
-  static Optional<Layout> find(Connection connection, long productId) throws SQLException {
+  /** A product's layout as committed last; empty if there is no such product. */
+  public static Optional<Layout> find(Connection connection, long productId) throws SQLException {
     return one(connection, FIND, productId);
   }
 

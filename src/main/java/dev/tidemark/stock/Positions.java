@@ -1,5 +1,7 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -8,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +21,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Positions {
 
-  /** All buckets of one moment; their epoch tells which layout they belong to. */
-  private static final String READ =
-      """
-      SELECT b.product_id, b.bucket, b.epoch, b.total, b.available, b.held, b.sold
-      FROM bucket_%d b WHERE b.product_id = ? ORDER BY b.bucket""";
-
   private static final String SUMS =
       """
-      SELECT product_id, SUM(total), COUNT(*), SUM(available), SUM(held), SUM(sold) FROM bucket_%d
+      SELECT product_id, SUM(total), SUM(available), SUM(held), SUM(sold) FROM bucket_%d
       WHERE product_id IN %s GROUP BY product_id""";
 
   private static final int MOST_ATTEMPTS = 5;
@@ -47,7 +42,7 @@ class Positions {
     Optional<Layout> found = layouts.load(sku);
     for (int attempt = 1; found.isPresent(); attempt++) {
       Layout layout = found.get();
-      List<Bucket> rows = databases.of(layout.slot()).transact(c -> read(c, layout.productId()));
+      List<Bucket> rows = bucketsOf(layout);
       boolean sameMoment = rows.stream().allMatch(row -> row.epoch() == layout.epoch());
       if (sameMoment || attempt == MOST_ATTEMPTS) {
         return Optional.of(Position.of(layout, nameOf(layout), rows, cache.cached(layout)));
@@ -57,23 +52,21 @@ class Positions {
     return Optional.empty();
   }
 
+  static Problem notFound(Sku sku) {
+    return Problem.of(Refusal.PRODUCT_NOT_FOUND, "There is no product " + sku)
+        .with("sku", sku.code());
+  }
+
+  private List<Bucket> bucketsOf(Layout layout) {
+    return databases
+        .of(layout.slot())
+        .transact(connection -> BucketRows.read(connection, List.of(layout.productId())))
+        .getOrDefault(layout.productId(), List.of());
+  }
+
   private static String nameOf(Layout layout) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> ProductRow.bySku(layout.sku()).map(row -> row.name).orElse(layout.sku()));
-  }
-
-  private static List<Bucket> read(Connection connection, long productId) throws SQLException {
-    List<Bucket> buckets = new ArrayList<>();
-    String sql = READ.formatted(BucketRows.tableOf(productId));
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, productId);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          buckets.add(BucketRows.read(rows));
-        }
-      }
-    }
-    return buckets;
   }
 
   /** A line of the product list. */
@@ -102,13 +95,13 @@ class Positions {
     List<Summary> items =
         page.stream()
             .filter(row -> sums.containsKey(row.number()))
-            .map(row -> summary(row, sums.getOrDefault(row.number(), new long[5])))
+            .map(row -> summary(row, sums.getOrDefault(row.number(), new long[4])))
             .toList();
     return new Listing(items, page.size() < most ? null : page.get(page.size() - 1).sku);
   }
 
   private static Summary summary(ProductRow row, long[] sums) {
-    return new Summary(row.sku, row.name, sums[0], sums[1], sums[2], sums[3], sums[4]);
+    return new Summary(row.sku, row.name, sums[0], row.buckets, sums[1], sums[2], sums[3]);
   }
 
   private static Map<Long, long[]> sum(
@@ -121,9 +114,7 @@ class Positions {
         while (rows.next()) {
           into.put(
               rows.getLong(1),
-              new long[] {
-                rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)
-              });
+              new long[] {rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)});
         }
       }
     }

@@ -68,6 +68,10 @@ record ProductChange(
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw ProblemException.invalidField("name", "must be 1 to " + LONGEST_NAME + " characters");
     }
+    requireReason(reason);
+  }
+
+  static void requireReason(@Nullable String reason) {
     if (reason != null && reason.length() > LONGEST_REASON) {
       throw ProblemException.invalidField(
           "reason", "must be at most " + LONGEST_REASON + " characters");

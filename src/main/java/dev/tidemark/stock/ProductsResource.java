@@ -4,11 +4,13 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
+import dev.tidemark.stock.ChangeProduct.Kind;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,11 +39,14 @@ class ProductsResource {
 
   private final ChangeProduct changeProduct;
   private final Positions positions;
+  private final Layouts layouts;
   private final SecurityIdentity caller;
 
-  ProductsResource(ChangeProduct changeProduct, Positions positions, SecurityIdentity caller) {
+  ProductsResource(
+      ChangeProduct changeProduct, Positions positions, Layouts layouts, SecurityIdentity caller) {
     this.changeProduct = changeProduct;
     this.positions = positions;
+    this.layouts = layouts;
     this.caller = caller;
   }
 
@@ -78,13 +83,75 @@ class ProductsResource {
       throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
     }
     Sku sku = new Sku(code);
+    boolean created = change(sku, change, Kind.CHANGE, ifMatch).created();
+    return answer(created ? Response.Status.CREATED : Response.Status.OK, position(sku));
+  }
+
+  @POST
+  @Path("/{sku}/layout")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Change total, buckets or both, shrink to one, or level, while the sale runs",
+      description =
+          "What is on sale is spread evenly over the buckets; the sale goes on meanwhile. With"
+              + " If-Match, it is refused (412) unless the product is still at that version.")
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = LayoutBody.class),
+              examples = {
+                @ExampleObject(name = "more of both", value = "{\"total\":2000,\"buckets\":8}"),
+                @ExampleObject(name = "shrink to one", value = "{\"buckets\":1}"),
+                @ExampleObject(name = "level", value = "{\"reason\":\"two buckets ran dry\"}")
+              }))
+  @APIResponse(
+      responseCode = "200",
+      description = "Changed",
+      content = @Content(schema = @Schema(implementation = Position.class)))
+  @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
+  @APIResponse(
+      responseCode = "409",
+      description = "BELOW_COMMITTED: the total is below held + sold")
+  @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
+  public Response layout(
+      @PathParam("sku") String code,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Nullable LayoutBody body) {
+    Sku sku = new Sku(code);
+    LayoutBody wanted = body == null ? LayoutBody.LEVEL : body;
+    change(sku, wanted.asChange(), Kind.LAYOUT, ifMatch);
+    return answer(Response.Status.OK, position(sku));
+  }
+
+  @POST
+  @Path("/{sku}/repair")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Make the cache of a product anew from the ledger",
+      description = "Starts a new epoch; no unit moves, and the sale goes on meanwhile.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Repaired",
+      content = @Content(schema = @Schema(implementation = Position.class)))
+  @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
+  public Response repair(@PathParam("sku") String code, @Nullable RepairBody body) {
+    Sku sku = new Sku(code);
+    Layout layout =
+        layouts.load(sku).orElseThrow(() -> new ProblemException(Positions.notFound(sku)));
+    String reason = body == null ? null : body.reason();
+    layouts.renew(layout, caller.getPrincipal().getName(), "product.repair", reason);
+    return answer(Response.Status.OK, position(sku));
+  }
+
+  private ChangeProduct.Outcome.Done change(
+      Sku sku, ProductChange change, Kind kind, @Nullable String ifMatch) {
+    String actor = caller.getPrincipal().getName();
     ChangeProduct.Outcome outcome =
-        changeProduct.run(sku, change, version(ifMatch), caller.getPrincipal().getName());
+        changeProduct.run(sku, change, new ChangeProduct.Asked(kind, version(ifMatch), actor));
     if (outcome instanceof ChangeProduct.Outcome.Refused refused) {
       throw new ProblemException(refused.problem());
     }
-    boolean created = ((ChangeProduct.Outcome.Done) outcome).created();
-    return answer(created ? Response.Status.CREATED : Response.Status.OK, position(sku));
+    return (ChangeProduct.Outcome.Done) outcome;
   }
 
   @GET
@@ -119,13 +186,7 @@ class ProductsResource {
   }
 
   private Position position(Sku sku) {
-    return positions
-        .find(sku)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(Refusal.PRODUCT_NOT_FOUND, "There is no product " + sku)
-                        .with("sku", sku.code())));
+    return positions.find(sku).orElseThrow(() -> new ProblemException(Positions.notFound(sku)));
   }
 
   private static Response answer(Response.Status status, Position position) {

@@ -1,28 +1,25 @@
 package dev.tidemark.stock;
 
-import dev.tidemark.outbox.StockVersions;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import java.sql.Connection;
+import dev.tidemark.stock.LayoutStore.Transaction;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * The one move behind every change of layout and every repair of the cache: with the product and
  * its buckets locked, spread what is available, raise the epoch. The sale goes on meanwhile: work
- * admitted under the old epoch finds the new one at its commit and is done again.
+ * admitted under the old epoch finds the new one at its commit and is done again. Stateless.
  */
-@ApplicationScoped
-class Relayout {
+final class Relayout {
 
-  private final Event<LayoutChanging> changing;
-  private final InstantSource clock;
+  private Relayout() {}
 
-  Relayout(Event<LayoutChanging> changing, InstantSource clock) {
-    this.changing = changing;
-    this.clock = clock;
+  /** What becomes of the units on sale. */
+  enum Spread {
+    /** Each bucket keeps its own, unless the terms move them. */
+    KEPT,
+    /** Even again, whatever the terms. */
+    EVEN
   }
 
   /**
@@ -32,27 +29,27 @@ class Relayout {
    * @param available by bucket; empty where no unit moved
    * @param committed units held and sold, if the new total is below them and nothing was changed
    */
-  record Result(Layout layout, List<Long> available, OptionalLong committed) {}
+  record Result(Layout layout, List<Long> available, OptionalLong committed) {
+    static Result unmoved(Layout layout) {
+      return new Result(layout, List.of(), OptionalLong.empty());
+    }
+  }
 
   /**
    * @param before the product's layout, its ledger row locked by the caller
-   * @param terms the new terms
-   * @param version the new version
+   * @param after the new terms under a higher epoch
    */
-  Result run(Connection connection, Layout before, Terms terms, long version) throws SQLException {
-    List<Bucket> buckets = BucketRows.lockAll(connection, before.productId());
+  static Result run(Transaction transaction, Layout before, Layout after, Spread spread)
+      throws SQLException {
+    List<Bucket> buckets = transaction.lockBuckets(before.productId());
     long committed = Distribution.committed(buckets);
-    if (terms.total() < committed) {
+    if (after.total() < committed) {
       return new Result(before, List.of(), OptionalLong.of(committed));
     }
-    Layout after = before.with(terms, version, before.epoch() + 1);
-    boolean moves = before.terms().movesUnits(terms);
+    boolean moves = spread == Spread.EVEN || before.terms().movesUnits(after.terms());
     List<Bucket> relaid =
         moves ? Distribution.relaid(after, buckets) : Distribution.kept(after, buckets);
-    BucketRows.replace(connection, before.productId(), relaid);
-    LedgerRows.update(connection, after, clock.millis());
-    changing.fire(new LayoutChanging(connection, before, after));
-    StockVersions.raise(connection, List.of(before.productId()), clock.millis());
+    transaction.replace(before, after, relaid);
     return new Result(after, relaid.stream().map(Bucket::available).toList(), OptionalLong.empty());
   }
 }

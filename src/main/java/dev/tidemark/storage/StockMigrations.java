@@ -17,7 +17,12 @@ final class StockMigrations {
 
   /** Named, not scanned: the packaged application's class loader cannot list a folder. */
   private static final List<String> FILES =
-      List.of("V1__outbox.sql", "V2__ledger.sql", "V3__reservation.sql", "V4__strategies.sql");
+      List.of(
+          "V1__outbox.sql",
+          "V2__ledger.sql",
+          "V3__reservation.sql",
+          "V4__strategies.sql",
+          "V5__layout_change.sql");
 
   private StockMigrations() {}
 

@@ -33,7 +33,11 @@ class BucketGateTest {
             public void give(int bucket, long units) {
               given.add(units);
             }
-          });
+
+            @Override
+            public void late() {}
+          },
+          System::nanoTime);
 
   @Test
   void aLoneRequestBorrowsWhatItNeeds() {
@@ -84,9 +88,9 @@ class BucketGateTest {
   @Test
   void anUnknownCounterIsNoRefusal() {
     admit(1);
-    cacheGives(BucketGate.NOT_THERE);
+    cacheGives(Counters.NOT_THERE);
     admit(1);
-    cacheGives(BucketGate.NO_ANSWER);
+    cacheGives(Counters.NO_ANSWER);
     assertEquals(List.of(Admission.ASK_LEDGER, Admission.ASK_LEDGER), answers);
     assertEquals(0, gate.onLoan());
   }

@@ -1,56 +1,79 @@
 package dev.tidemark.gate;
 
 import dev.tidemark.kernel.Repeating;
+import dev.tidemark.kernel.Strategy;
 import dev.tidemark.stock.CachedStock;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.LayoutChanged;
 import dev.tidemark.stock.Layouts;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The gate over counters in Redis. */
+/** The gate over counters that all processes share. */
 @Startup
 @ApplicationScoped
-class RedisGate implements Gate, CachedStock {
+class CountingGate implements Gate, CachedStock {
 
-  private static final Logger LOG = Logger.getLogger(RedisGate.class);
+  private static final Logger LOG = Logger.getLogger(CountingGate.class);
   private static final long PATIENCE_MILLIS = 500;
   private static final long BETWEEN_RENEWALS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final Map<Long, ProductGate> gates = new ConcurrentHashMap<>();
-  private final Set<ProductGate> active = ConcurrentHashMap.newKeySet();
+  private final Map<Long, ProductGate> active = new ConcurrentHashMap<>();
   private final Counters counters;
   private final Layouts layouts;
-  private final ExecutorService workers;
-  private final Repeating repeating;
+  private final Executor workers;
+  private final LongSupplier nanos;
+  private @Nullable Repeating sweeping;
 
-  RedisGate(Counters counters, Layouts layouts, ExecutorService workers) {
+  @Inject
+  CountingGate(Counters counters, Layouts layouts, ExecutorService workers) {
+    this(counters, layouts, workers, System::nanoTime);
+  }
+
+  /**
+   * @param nanos the time, as {@link System#nanoTime} tells it
+   */
+  CountingGate(Counters counters, Layouts layouts, Executor workers, LongSupplier nanos) {
     this.counters = counters;
     this.layouts = layouts;
     this.workers = workers;
-    this.repeating = new Repeating("gate-sweep", Duration.ofMillis(100), this::sweep);
+    this.nanos = nanos;
+  }
+
+  @PostConstruct
+  void open() {
+    sweeping = new Repeating("gate-sweep", Duration.ofMillis(100), this::sweep);
   }
 
   @PreDestroy
   void close() {
-    repeating.close();
+    if (sweeping != null) {
+      sweeping.close();
+    }
   }
 
   @Override
@@ -65,8 +88,11 @@ class RedisGate implements Gate, CachedStock {
 
   @Override
   public void giveBack(Layout layout, int bucket, long units) {
-    counters.give(Counters.key(layout.productId(), layout.epoch(), bucket), units);
-    unitsAreLeft(layout, bucket);
+    counters.give(layout, bucket, units);
+    ProductGate gate = gateOf(layout);
+    if (gate.layout.epoch() == layout.epoch()) {
+      gate.unitsAreLeft(bucket);
+    }
   }
 
   @Override
@@ -80,15 +106,16 @@ class RedisGate implements Gate, CachedStock {
   @Override
   public void takenPastCache(Layout layout, int bucket, long units) {
     ProductGate gate = gateOf(layout);
-    counters
-        .take(Counters.key(layout.productId(), layout.epoch(), bucket), units, 0)
-        .onSuccess(
-            taken -> {
-              // The cache had fewer than the ledger: it is behind, and is made anew.
-              if (taken != BucketGate.NO_ANSWER && taken < units) {
-                renew(gate);
-              }
-            });
+    counters.take(
+        layout,
+        bucket,
+        units,
+        0,
+        taken -> {
+          if (gate.isShort(bucket, taken, units)) {
+            renew(gate, "the cache had fewer units than the ledger for a second");
+          }
+        });
   }
 
   @Override
@@ -147,10 +174,10 @@ class RedisGate implements Gate, CachedStock {
     active.forEach(this::sweep);
   }
 
-  private void sweep(ProductGate gate) {
-    active.remove(gate); // first, so that a question asked meanwhile adds it again
+  private void sweep(long productId, ProductGate gate) {
+    active.remove(productId, gate); // first, so that a question asked meanwhile adds it again
     if (!gate.sweep()) {
-      active.add(gate);
+      active.put(productId, gate);
     }
   }
 
@@ -162,13 +189,13 @@ class RedisGate implements Gate, CachedStock {
   }
 
   /** Once an epoch, and not so soon that epochs chase each other, or the counters' maker. */
-  private void renew(ProductGate gate) {
+  private void renew(ProductGate gate, String reason) {
     if (gate.mayRenew()) {
       workers.execute(
           () -> {
             try {
-              Layout now = layouts.renew(gate.layout);
-              LOG.infof("Cache of %s made anew in epoch %d", now.sku(), now.epoch());
+              Layout now = layouts.renew(gate.layout, reason);
+              LOG.infof("Cache of %s made anew in epoch %d: %s", now.sku(), now.epoch(), reason);
             } catch (RuntimeException e) {
               LOG.warnf("Cache of %s not made anew: %s", gate.layout.sku(), e.getMessage());
               gate.renewing.set(false); // the next question that finds it wanting tries again
@@ -181,15 +208,18 @@ class RedisGate implements Gate, CachedStock {
   private final class ProductGate implements BucketGate.Cache {
     private final Layout layout;
     private final BucketGate[] buckets;
-    private final long madeNanos = System.nanoTime();
+    private final AtomicLongArray shortSinceNanos;
+    private final long madeNanos = nanos.getAsLong();
     private final int outages = counters.outages();
     private final AtomicBoolean renewing = new AtomicBoolean();
 
     ProductGate(Layout layout) {
       this.layout = layout;
       this.buckets = new BucketGate[layout.rows()];
+      this.shortSinceNanos = new AtomicLongArray(layout.rows());
       for (int i = 0; i < buckets.length; i++) {
-        buckets[i] = new BucketGate(i, this);
+        buckets[i] = new BucketGate(i, this, nanos);
+        shortSinceNanos.set(i, NEVER);
       }
     }
 
@@ -199,26 +229,64 @@ class RedisGate implements Gate, CachedStock {
 
     @Override
     public void take(int bucket, long need, long ahead, LongConsumer then) {
-      active.add(this);
-      counters
-          .take(Counters.key(layout.productId(), layout.epoch(), bucket), need, ahead)
-          .onSuccess(
-              taken -> {
-                // After an outage the counter missed what the ledger decided alone.
-                if (taken == BucketGate.NOT_THERE || outages != counters.outages()) {
-                  renew(this);
-                }
-                then.accept(taken);
-              });
+      active.put(layout.productId(), this);
+      counters.take(
+          layout,
+          bucket,
+          need,
+          ahead,
+          taken -> {
+            // After an outage the counter missed what the ledger decided alone.
+            if (taken == Counters.NOT_THERE) {
+              renew(this, "a counter is gone");
+            } else if (outages != counters.outages()) {
+              renew(this, "the cache was out of reach");
+            }
+            then.accept(taken);
+          });
     }
 
     @Override
     public void give(int bucket, long units) {
-      counters.give(Counters.key(layout.productId(), layout.epoch(), bucket), units);
+      counters.give(layout, bucket, units);
+    }
+
+    @Override
+    public void late() {
+      counters.late();
+    }
+
+    /** Where holds reach beyond their home bucket, units of one are there for all. */
+    void unitsAreLeft(int bucket) {
+      if (layout.strategy() == Strategy.STRICT) {
+        buckets[bucket].unitsAreLeft();
+      } else {
+        for (BucketGate each : buckets) {
+          each.unitsAreLeft();
+        }
+      }
+    }
+
+    /**
+     * Whether the cache lacks units that the ledger has. For a moment that is normal, since other
+     * processes have units on loan; loans do not last a second.
+     */
+    boolean isShort(int bucket, long taken, long units) {
+      if (taken == Counters.NO_ANSWER || taken >= units) {
+        shortSinceNanos.set(bucket, NEVER);
+        return false;
+      }
+      long now = nanos.getAsLong();
+      long since = shortSinceNanos.get(bucket);
+      if (since == NEVER) {
+        shortSinceNanos.compareAndSet(bucket, NEVER, now);
+        return taken == Counters.NOT_THERE;
+      }
+      return now - since > BETWEEN_RENEWALS_NANOS;
     }
 
     boolean mayRenew() {
-      boolean settled = System.nanoTime() - madeNanos > BETWEEN_RENEWALS_NANOS;
+      boolean settled = nanos.getAsLong() - madeNanos > BETWEEN_RENEWALS_NANOS;
       return settled && renewing.compareAndSet(false, true);
     }
 

@@ -1,0 +1,14 @@
+package dev.tidemark.stock;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /v1/products/{sku}/repair}; may be left out. */
+record RepairBody(
+    @Schema(description = "Why, for the audit; at most 500 characters.", examples = "drift")
+        @Nullable String reason) {
+
+  RepairBody {
+    ProductChange.requireReason(reason);
+  }
+}
