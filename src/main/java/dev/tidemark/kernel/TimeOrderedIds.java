@@ -3,6 +3,8 @@ package dev.tidemark.kernel;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Makes 128-bit ids that sort by time (RFC 9562, UUID version 7), so that inserts go to the end of
@@ -18,9 +20,18 @@ public final class TimeOrderedIds {
   private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 
   private final InstantSource clock;
+  private final Supplier<? extends RandomGenerator> random;
 
   public TimeOrderedIds(InstantSource clock) {
+    this(clock, ThreadLocalRandom::current);
+  }
+
+  /**
+   * @param random asked for each id, on the thread that makes it
+   */
+  public TimeOrderedIds(InstantSource clock, Supplier<? extends RandomGenerator> random) {
     this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -32,10 +43,9 @@ public final class TimeOrderedIds {
     if ((slot & ~SLOT_MASK) != 0) {
       throw new IllegalArgumentException("slot " + slot + " is not within 0 to " + SLOT_MASK);
     }
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    long high =
-        clock.millis() << 16 | VERSION_7 | (long) slot << SLOT_SHIFT | random.nextInt(1 << 2);
-    return new UUID(high, VARIANT | random.nextLong() >>> 2);
+    RandomGenerator bits = random.get();
+    long high = clock.millis() << 16 | VERSION_7 | (long) slot << SLOT_SHIFT | bits.nextInt(1 << 2);
+    return new UUID(high, VARIANT | bits.nextLong() >>> 2);
   }
 
   /** The slot that {@link #next} was given; some slot for an id made elsewhere. */

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /** Takes commands to the writer of their stock database. Never blocks; safe for several threads. */
 @ApplicationScoped
-class Commits implements CommitQueue {
+class Commits implements CommitQueue, Writers {
 
   private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final int MOST_A_BATCH = 512;
@@ -75,8 +75,8 @@ class Commits implements CommitQueue {
     }
   }
 
-  /** The writer of a stock database, for work that comes in batches of its own. */
-  Writer writer(Ledger ledger) {
+  @Override
+  public Writer of(Ledger ledger) {
     return lanes.get(ledger.number()).writer();
   }
 

@@ -28,15 +28,15 @@ class Expiry {
   private final Ledgers ledgers;
   private final Layouts layouts;
   private final Gate gate;
-  private final Commits commits;
+  private final Writers writers;
   private final InstantSource clock;
   private @Nullable Repeating repeating;
 
-  Expiry(Ledgers ledgers, Layouts layouts, Gate gate, Commits commits, InstantSource clock) {
+  Expiry(Ledgers ledgers, Layouts layouts, Gate gate, Writers writers, InstantSource clock) {
     this.ledgers = ledgers;
     this.layouts = layouts;
     this.gate = gate;
-    this.commits = commits;
+    this.writers = writers;
     this.clock = clock;
   }
 
@@ -70,7 +70,7 @@ class Expiry {
     try {
       List<Reservation> due =
           ledger.transact(transaction -> transaction.claimDue(clock.millis(), MOST_A_BATCH));
-      commits.writer(ledger).write(changesOf(due));
+      writers.of(ledger).write(changesOf(due));
     } catch (RuntimeException e) {
       LOG.warnf("Stock database %d: %s", ledger.number(), e.getMessage());
     }
