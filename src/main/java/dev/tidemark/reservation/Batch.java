@@ -41,11 +41,12 @@ final class Batch {
   private final Map<UUID, Reservation> late = new LinkedHashMap<>();
   private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
-  private final List<Result> results = new ArrayList<>();
+  private final Result[] results;
   private final Moves moves = new Moves();
 
   Batch(List<? extends Command> commands, Layouts layouts, long nowMillis) {
     this.commands = commands;
+    this.results = new Result[commands.size()];
     this.layouts = layouts;
     this.nowMillis = nowMillis;
   }
@@ -66,9 +67,7 @@ final class Batch {
     insertEarly(transaction);
     lockBuckets(transaction);
     lockQuotas(transaction);
-    for (Command command : commands) {
-      results.add(decide(transaction, command));
-    }
+    decideAll(transaction);
     transaction.delete(early.keySet());
     transaction.insert(late.values());
     transaction.save(updates.values());
@@ -81,7 +80,7 @@ final class Batch {
 
   /** What came of each command, in their order. */
   List<Result> results() {
-    return results;
+    return List.of(results);
   }
 
   /** What the gate must be told after the commit. */
@@ -200,11 +199,23 @@ final class Batch {
 
   // ---- decisions
 
-  private Result decide(Transaction transaction, Command command) throws SQLException {
-    if (command instanceof Command.Hold hold) {
-      return hold(hold);
+  /**
+   * All came while the last batch was written: units that come back are there for who wants some.
+   */
+  private void decideAll(Transaction transaction) throws SQLException {
+    for (int i = 0; i < commands.size(); i++) {
+      if (commands.get(i) instanceof Command.Change change) {
+        results[i] = change(transaction, change);
+      }
     }
-    Command.Change change = (Command.Change) command;
+    for (int i = 0; i < commands.size(); i++) {
+      if (commands.get(i) instanceof Command.Hold hold) {
+        results[i] = hold(hold);
+      }
+    }
+  }
+
+  private Result change(Transaction transaction, Command.Change change) throws SQLException {
     Reservation row = reservations.get(change.reservation());
     return row == null
         ? new Result.NotFound()

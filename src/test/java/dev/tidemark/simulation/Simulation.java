@@ -16,9 +16,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Sales in a world of chance: users, operators, and everything that can go wrong between any two
@@ -28,8 +32,15 @@ import java.util.function.LongConsumer;
  */
 final class Simulation {
 
+  /** What the service says of each mishap would drown what the simulation says. */
+  private static final Logger QUIET = Logger.getLogger("dev.tidemark");
+
   private static final List<Strategy> STRATEGIES = List.of(Strategy.values());
   private static final List<Change> CHANGES = List.of(Change.values());
+
+  /** The longest pause between two operations: a rush, a good evening, a slow afternoon. */
+  private static final List<Integer> PACES_MILLIS = List.of(1, 3, 30);
+
   private static final int DATABASES = 2;
   private static final int NODES = 3;
   private static final int OPERATIONS_A_SALE = 2_000;
@@ -50,6 +61,7 @@ final class Simulation {
   private final Deque<Wish> unanswered = new ArrayDeque<>();
   private final Deque<String> steps = new ArrayDeque<>();
   private final boolean[] lost = new boolean[DATABASES];
+  private final SortedMap<String, Long> counts = new TreeMap<>();
   private long operations;
   private long sales;
   private long asked;
@@ -64,6 +76,7 @@ final class Simulation {
   }
 
   Simulation(long seed) {
+    QUIET.setLevel(Level.OFF);
     this.seed = seed;
     this.chance = new Chance(seed);
     for (int i = 0; i < DATABASES; i++) {
@@ -148,8 +161,9 @@ final class Simulation {
   private void sale() {
     open();
     long end = operations + OPERATIONS_A_SALE;
+    int pace = any(PACES_MILLIS);
     while (operations < end) {
-      pass(timeline.millis() + chance.upTo(2));
+      pass(timeline.millis() + chance.upTo(pace));
       operation();
     }
     settle();
@@ -244,6 +258,7 @@ final class Simulation {
                     if (life != node.life()) {
                       return;
                     }
+                    count(id != null ? "-> HELD" : "-> " + refusal);
                     if (id != null) {
                       books.held(wish, id);
                     } else {
@@ -285,6 +300,7 @@ final class Simulation {
                   change,
                   answer -> {
                     if (life == node.life()) {
+                      count("-> " + answer);
                       books.changed(id, answer);
                     }
                   });
@@ -381,14 +397,25 @@ final class Simulation {
     try {
       what.run();
     } catch (Crash e) {
-      crash(node);
+      count("crash between two steps of a commit");
+      node.restart();
     } catch (StoreUnavailableException e) {
       // Whoever asked is told so; in life the rooms' own loops log it.
     }
     check("");
   }
 
+  /** How often what was done and answered; by name. */
+  SortedMap<String, Long> counts() {
+    return counts;
+  }
+
+  private void count(String what) {
+    counts.merge(what, 1L, Long::sum);
+  }
+
   private void step(String what, Runnable action) {
+    count(what.replaceFirst(" (at|of) node.*", ""));
     steps.add(timeline.millis() + " " + what);
     if (steps.size() > TOLD_STEPS) {
       steps.remove();

@@ -14,10 +14,33 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulationTest {
 
+  /** Without these it would prove little. */
+  private static final List<String> SEEN =
+      List.of(
+          "-> HELD",
+          "-> SOLD_OUT",
+          "-> USER_LIMIT",
+          "-> STORE_UNAVAILABLE",
+          "-> CONFIRMED",
+          "-> RELEASED",
+          "-> EXPIRED",
+          "layout",
+          "repair",
+          "crash",
+          "crash between two steps of a commit",
+          "counters flushed",
+          "counters lost",
+          "counter broken",
+          "database lost");
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void notOneUnitIsLostOrSoldTwiceOrStranded(long seed) {
-    assertTrue(new Simulation(seed).run(260_000, operations -> {}) > 0);
+    Simulation simulation = new Simulation(seed);
+    simulation.run(260_000, operations -> {});
+    for (String seen : SEEN) {
+      assertTrue(simulation.counts().getOrDefault(seen, 0L) > 0, seen + " never happened");
+    }
   }
 
   @Test
