@@ -28,8 +28,11 @@ interface Counters {
   /** Puts units back, unless the counter is gone. Best effort. */
   void give(Layout layout, int bucket, long units);
 
-  /** Makes the counters of a layout's epoch, and drops those of the epoch before. */
-  Future<Void> set(Layout layout, List<Long> available);
+  /** Makes the counters of a layout's epoch; true once they are there. */
+  Future<Boolean> set(Layout layout, List<Long> available);
+
+  /** Drops the counters of a layout that is no longer in force. Best effort. */
+  void forget(Layout before);
 
   /** The counters of a layout's buckets; fails if one is not there. */
   Future<List<Long>> read(Layout layout);

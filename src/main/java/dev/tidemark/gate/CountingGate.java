@@ -7,6 +7,7 @@ import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.LayoutChanged;
 import dev.tidemark.stock.Layouts;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Future;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,21 +131,31 @@ class CountingGate implements Gate, CachedStock {
 
   @Override
   public Optional<List<Long>> cached(Layout layout) {
+    return cachedOf(List.of(layout)).getOrDefault(layout.productId(), Optional.empty());
+  }
+
+  /** As {@link #cached}, of many at once, by product; waits half a second for all. Blocks. */
+  Map<Long, Optional<List<Long>>> cachedOf(List<Layout> some) {
+    Map<Layout, Future<List<Long>>> reads = new LinkedHashMap<>();
+    some.forEach(layout -> reads.put(layout, counters.read(layout)));
+    long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    Map<Long, Optional<List<Long>>> found = new HashMap<>();
+    reads.forEach(
+        (layout, read) ->
+            found.put(
+                layout.productId(),
+                await(read, untilNanos - System.nanoTime())
+                    .map(units -> withLoans(layout, units))));
+    return found;
+  }
+
+  private static <T> Optional<T> await(Future<T> answer, long nanos) {
     try {
-      List<Long> units =
-          new ArrayList<>(
-              counters
-                  .read(layout)
-                  .toCompletionStage()
-                  .toCompletableFuture()
-                  .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
-      ProductGate gate = gates.get(layout.productId());
-      if (gate != null && gate.layout.epoch() == layout.epoch()) {
-        for (int bucket = 0; bucket < units.size(); bucket++) {
-          units.set(bucket, units.get(bucket) + gate.buckets[bucket].onLoan());
-        }
-      }
-      return Optional.of(units);
+      return Optional.of(
+          answer
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(Math.max(nanos, 0), TimeUnit.NANOSECONDS));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -151,21 +164,33 @@ class CountingGate implements Gate, CachedStock {
     }
   }
 
+  private List<Long> withLoans(Layout layout, List<Long> counted) {
+    List<Long> units = new ArrayList<>(counted);
+    ProductGate gate = gates.get(layout.productId());
+    if (gate != null && gate.layout.epoch() == layout.epoch()) {
+      for (int bucket = 0; bucket < units.size(); bucket++) {
+        units.set(bucket, units.get(bucket) + gate.buckets[bucket].onLoan());
+      }
+    }
+    return units;
+  }
+
+  /** Of the products that this process has let anybody through to. */
+  List<Layout> layouts() {
+    return gates.values().stream().map(gate -> gate.layout).toList();
+  }
+
   /** Database first, then cache: the new epoch's counters, from what the ledger committed. */
   void warm(@Observes LayoutChanged changed) {
     if (!changed.available().isEmpty()) {
-      gates.merge(
-          changed.layout().productId(), new ProductGate(changed.layout()), ProductGate::newer);
-      try {
-        counters
-            .set(changed.layout(), changed.available())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        LOG.warnf("The cache of %s is not warm yet: %s", changed.layout().sku(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      Layout layout = changed.layout();
+      gates.merge(layout.productId(), new ProductGate(layout), ProductGate::newer);
+      long patienceNanos = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+      if (await(counters.set(layout, changed.available()), patienceNanos).isEmpty()) {
+        LOG.warnf("The cache of %s is not warm yet", layout.sku());
+      }
+      if (changed.before() != null) {
+        counters.forget(changed.before());
       }
     }
   }

@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counters in Redis: one a bucket and epoch, {@code tm:{<product>.<bucket>}:<epoch>}. The
- * braces let a hot product's buckets spread over a cluster. Counters run out 30 days after they
- * were made; that is a counter lost like any other. While Redis fails to answer it is left alone
- * for a second at a time. Safe for use by several threads.
+ * braces let a hot product's buckets spread over a cluster. Those of an epoch that is over are
+ * dropped by whoever ended it; one that was missed runs out two days after it was made, like any
+ * other, and a counter that has run out is made anew like one that was lost. While Redis fails to
+ * answer it is left alone for a second at a time. Safe for use by several threads.
  */
 @ApplicationScoped
 class RedisCounters implements Counters {
 
   private static final Logger LOG = Logger.getLogger(RedisCounters.class);
   private static final long LEFT_ALONE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LIFE_SECONDS = Duration.ofDays(30).toSeconds();
+  private static final long LIFE_SECONDS = Duration.ofDays(2).toSeconds();
 
   private final Redis redis;
   private final Script take;
@@ -74,7 +75,7 @@ class RedisCounters implements Counters {
   }
 
   @Override
-  public Future<Void> set(Layout layout, List<Long> available) {
+  public Future<Boolean> set(Layout layout, List<Long> available) {
     if (isLeftAlone()) {
       return Future.failedFuture("Redis is left alone for a moment");
     }
@@ -88,7 +89,17 @@ class RedisCounters implements Counters {
                   .arg("EX")
                   .arg(LIFE_SECONDS)));
     }
-    return Future.all(writes).<Void>mapEmpty().onComplete(done -> note(done.cause()));
+    return Future.all(writes).map(true).onComplete(done -> note(done.cause()));
+  }
+
+  /** One by one: in a cluster they are on different nodes. */
+  @Override
+  public void forget(Layout before) {
+    for (int bucket = 0; bucket < before.rows() && !isLeftAlone(); bucket++) {
+      redis
+          .send(Request.cmd(Command.UNLINK).arg(key(before, bucket)))
+          .onComplete(done -> note(done.cause()));
+    }
   }
 
   @Override

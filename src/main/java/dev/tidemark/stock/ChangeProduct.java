@@ -141,8 +141,7 @@ class ChangeProduct {
     transaction.create(layout, buckets);
     transaction.record(
         new LayoutChange(asked.actor(), "product.create", change.reason(), null, layout));
-    return new Relayout.Result(
-        layout, buckets.stream().map(Bucket::available).toList(), OptionalLong.empty());
+    return Relayout.Result.moved(null, layout, buckets);
   }
 
   private static Step refused(Layout before, Problem problem) {

@@ -138,7 +138,7 @@ public class Layouts {
   /** Tells the rooms above of a layout that was just committed by this process. */
   void announce(Relayout.Result result) {
     learn(result.layout());
-    changed.fire(new LayoutChanged(result.layout(), result.available()));
+    changed.fire(new LayoutChanged(result.before(), result.layout(), result.available()));
   }
 
   void lookForChanges() {

@@ -27,6 +27,13 @@ record Position(
     int burst,
     @Schema(description = "Limits that hold in a stage of the sale instead.")
         Map<SaleStage, RateLimit> limits,
+    @Schema(
+            description =
+                "Units that the cache is ahead of the ledger, or behind if negative; while the"
+                    + " product sells, what is under way is part of it. Null if the cache does not"
+                    + " answer.")
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        @Nullable Long drift,
     @Schema(description = "Raised whenever units move between buckets.") long epoch,
     @Schema(description = "Raised with every change by a person; also the ETag.") long version,
     List<BucketPosition> buckets) {
@@ -41,6 +48,11 @@ record Position(
       long sold,
       @Schema(description = "Units that the cache would still admit; null if it does not answer.")
           @Nullable Long cached) {}
+
+  private static long driftOf(List<Long> cached, List<Bucket> rows) {
+    return cached.stream().mapToLong(Long::longValue).sum()
+        - rows.stream().mapToLong(Bucket::available).sum();
+  }
 
   static Position of(Layout layout, String name, List<Bucket> rows, Optional<List<Long>> cached) {
     List<BucketPosition> buckets =
@@ -73,6 +85,7 @@ record Position(
         layout.limit().rate(),
         layout.limit().burst(),
         layout.stageLimits(),
+        cached.map(units -> driftOf(units, rows)).orElse(null),
         layout.epoch(),
         layout.version(),
         buckets);

@@ -90,19 +90,23 @@ public final class MemoryCounters implements Counters {
   }
 
   @Override
-  public Future<Void> set(Layout layout, List<Long> available) {
+  public Future<Boolean> set(Layout layout, List<Long> available) {
     if (note() || !wire.arrives()) {
       return Future.failedFuture("lost");
     }
     for (int bucket = 0; bucket < available.size(); bucket++) {
       server.counters.put(Key.of(layout, bucket), available.get(bucket));
     }
-    server.counters.keySet().removeIf(key -> isOlder(key, layout));
-    return Future.succeededFuture();
+    return Future.succeededFuture(true);
   }
 
-  private static boolean isOlder(Key key, Layout layout) {
-    return key.productId() == layout.productId() && key.epoch() == layout.epoch() - 1;
+  @Override
+  public void forget(Layout before) {
+    if (!note() && wire.arrives()) {
+      for (int bucket = 0; bucket < before.rows(); bucket++) {
+        server.counters.remove(Key.of(before, bucket));
+      }
+    }
   }
 
   @Override
