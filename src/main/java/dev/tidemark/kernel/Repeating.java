@@ -2,8 +2,10 @@ package dev.tidemark.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,8 +18,11 @@ public final class Repeating implements AutoCloseable {
   private static final long LONGEST_CLOSE_SECONDS = 10;
 
   private final ScheduledExecutorService thread;
+  private final Runnable once;
+  private final AtomicBoolean soon = new AtomicBoolean();
 
   public Repeating(String name, Duration pause, Runnable work) {
+    this.once = () -> run(name, work);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             runnable -> {
@@ -26,8 +31,22 @@ public final class Repeating implements AutoCloseable {
               return made;
             });
     var unused =
-        thread.scheduleWithFixedDelay(
-            () -> run(name, work), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        thread.scheduleWithFixedDelay(once, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Does it once more as soon as what is under way ends; asked many times before that, once. */
+  public void soon() {
+    if (soon.compareAndSet(false, true)) {
+      try {
+        thread.execute(
+            () -> {
+              soon.set(false);
+              once.run();
+            });
+      } catch (RejectedExecutionException e) {
+        // It is closed: nothing is done any more.
+      }
+    }
   }
 
   private static void run(String name, Runnable work) {

@@ -2,9 +2,7 @@ package dev.tidemark.platform;
 
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
-import dev.tidemark.storage.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,23 +24,10 @@ class StoresCheck implements HealthCheck {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("Stock databases");
     boolean any = false;
     for (Shard shard : databases.all()) {
-      boolean up = answers(shard);
+      boolean up = shard.isAvailable();
       response.withData("shard-" + shard.number(), up ? "up" : "down");
       any |= up;
     }
     return response.status(any).build();
-  }
-
-  private static boolean answers(Shard shard) {
-    try {
-      return shard.transact(
-          connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
-              return statement.executeQuery().next();
-            }
-          });
-    } catch (StoreUnavailableException e) {
-      return false;
-    }
   }
 }

@@ -48,6 +48,13 @@ final class BatchThreads<T> implements AutoCloseable {
     return !closed && waiting.offer(piece);
   }
 
+  /** Takes all that wait out of the queue: they will not be worked on. */
+  List<T> withdraw() {
+    List<T> taken = new ArrayList<>();
+    waiting.drainTo(taken);
+    return taken;
+  }
+
   int waiting() {
     return waiting.size();
   }

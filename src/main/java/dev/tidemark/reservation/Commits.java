@@ -21,10 +21,14 @@ class Commits implements CommitQueue, Writers {
 
   private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final int MOST_A_BATCH = 512;
+  private static final Result LOST = new Result.Failed(Refusal.STORE_UNAVAILABLE);
 
   /** What one stock database has: who writes, and who looks up keys that were used before. */
   private record Lane(
-      Writer writer, BatchThreads<Command> writing, BatchThreads<Question> recalling) {}
+      Ledger ledger,
+      Writer writer,
+      BatchThreads<Command> writing,
+      BatchThreads<Question> recalling) {}
 
   /** A hold that is about to be refused, and who is told whether it must be. */
   private record Question(Command.Hold hold, Consumer<Result> then) {}
@@ -61,18 +65,40 @@ class Commits implements CommitQueue, Writers {
           .description("Commands waiting for the next transaction")
           .tag("shard", Integer.toString(ledger.number()))
           .register(registry);
-      lanes.add(new Lane(writer, writing, recalling));
+      Lane lane = new Lane(ledger, writer, writing, recalling);
+      lanes.add(lane);
+      ledger.whenLost(() -> lost(lane));
     }
   }
 
   @Override
   public void submit(int slot, Command command) {
-    if (!lane(slot).writing().offer(command)) {
-      if (command instanceof Command.Hold hold && hold.fromCache()) {
-        gate.giveBack(hold.layout(), hold.bucket(), hold.units());
-      }
-      command.finish(new Result.Failed(Refusal.OVERLOADED));
+    Lane lane = lane(slot);
+    if (!lane.ledger().isAvailable()) {
+      refuse(command, Refusal.STORE_UNAVAILABLE);
+    } else if (!lane.writing().offer(command)) {
+      refuse(command, Refusal.OVERLOADED);
     }
+  }
+
+  /** Nothing of it was done: what it took off the cache goes back. */
+  private void refuse(Command command, Refusal refusal) {
+    if (command instanceof Command.Hold hold && hold.fromCache()) {
+      gate.giveBack(hold.layout(), hold.bucket(), hold.units());
+    }
+    command.finish(new Result.Failed(refusal));
+  }
+
+  /** Whoever waits is told at once, although the writer may still be waiting for an answer. */
+  private void lost(Lane lane) {
+    Answers answers = new Answers();
+    for (Command command : lane.writing().withdraw()) {
+      answers.add(command.home(), () -> refuse(command, Refusal.STORE_UNAVAILABLE));
+    }
+    for (Question question : lane.recalling().withdraw()) {
+      answers.add(question.hold().home(), () -> question.then().accept(LOST));
+    }
+    answers.send();
   }
 
   @Override
@@ -82,7 +108,10 @@ class Commits implements CommitQueue, Writers {
 
   @Override
   public void recall(Command.Hold hold, Consumer<Result> then) {
-    if (!lane(hold.layout().slot()).recalling().offer(new Question(hold, then))) {
+    Lane lane = lane(hold.layout().slot());
+    if (!lane.ledger().isAvailable()) {
+      then.accept(LOST);
+    } else if (!lane.recalling().offer(new Question(hold, then))) {
       then.accept(new Result.Failed(Refusal.OVERLOADED));
     }
   }
@@ -94,7 +123,7 @@ class Commits implements CommitQueue, Writers {
       results = ledger.transact(transaction -> Recall.check(transaction, holds));
     } catch (RuntimeException e) {
       LOG.warnf("No refusals checked: %s", e);
-      results = Collections.nCopies(holds.size(), new Result.Failed(Refusal.STORE_UNAVAILABLE));
+      results = Collections.nCopies(holds.size(), LOST);
     }
     Answers answers = new Answers();
     for (int i = 0; i < holds.size(); i++) {

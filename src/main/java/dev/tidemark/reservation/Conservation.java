@@ -110,7 +110,7 @@ class Conservation {
   Report check() {
     Sums sums = new Sums();
     for (Shard shard : databases.all()) {
-      shard.transact(connection -> read(connection, sums));
+      shard.transactLong(connection -> read(connection, sums));
     }
     lastGap = sums.gap;
     return sums.report();

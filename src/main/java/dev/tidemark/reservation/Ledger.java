@@ -26,6 +26,9 @@ interface Ledger {
   /** Whether it answers, as far as is known without asking it. */
   boolean isAvailable();
 
+  /** Has {@code told} run each time it is lost; it must not block. */
+  void whenLost(Runnable told);
+
   /**
    * Runs work in one transaction and commits it; what the work throws rolls it back. It may run
    * more than once, and so must not have effects elsewhere.

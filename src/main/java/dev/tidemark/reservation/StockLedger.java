@@ -35,7 +35,12 @@ final class StockLedger implements Ledger {
 
   @Override
   public boolean isAvailable() {
-    return true;
+    return shard.isAvailable();
+  }
+
+  @Override
+  public void whenLost(Runnable told) {
+    shard.whenLost(told);
   }
 
   @Override

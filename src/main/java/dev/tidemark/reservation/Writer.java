@@ -40,7 +40,7 @@ final class Writer {
   void write(List<? extends Command> commands) {
     Batch batch;
     try {
-      batch = metrics.timeCommit(() -> commit(commands));
+      batch = metrics.timeCommit(() -> commitSurely(commands));
     } catch (DuplicateKeyException e) {
       writeWithoutReplays(commands);
       return;
@@ -51,9 +51,29 @@ final class Writer {
     } catch (RuntimeException e) {
       writeHalves(commands, e);
       return;
+    } catch (Error e) {
+      fail(commands, Refusal.INTERNAL); // out of memory, perhaps: nobody shall wait for ever
+      throw e;
     }
     metrics.batch(commands.size());
     finish(commands, batch);
+  }
+
+  /**
+   * Where the connection broke, only the database knows whether the batch was done. If it can be
+   * reached at once, it is asked by doing the batch again: keys that are there already say that it
+   * was, and a change that was done is done by the same right.
+   */
+  private Batch commitSurely(List<? extends Command> commands) {
+    try {
+      return commit(commands);
+    } catch (StoreUnavailableException e) {
+      if (!e.connectionLost() || !ledger.isAvailable()) {
+        throw e;
+      }
+      LOG.warnf("A batch is done again, %s", e.getMessage());
+      return commit(commands);
+    }
   }
 
   private Batch commit(List<? extends Command> commands) {
@@ -128,7 +148,7 @@ final class Writer {
       if (first.isEmpty()) {
         rest.add(command);
       } else {
-        returnToGate((Command.Hold) command);
+        settle((Command.Hold) command, first.get());
         answers.add(command.home(), () -> command.finish(first.get()));
       }
     }
@@ -138,6 +158,16 @@ final class Writer {
       fail(commands, Refusal.INTERNAL);
     } else if (!rest.isEmpty()) {
       write(rest);
+    }
+  }
+
+  /** Its units come from an earlier request, unless that was this one, done before unnoticed. */
+  private void settle(Command.Hold hold, Result first) {
+    boolean own = first instanceof Result.Done done && done.reservation().id().equals(hold.id());
+    if (!own) {
+      returnToGate(hold);
+    } else if (!hold.fromCache()) {
+      gate.takenPastCache(hold.layout(), hold.bucket(), hold.units());
     }
   }
 

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -190,5 +191,16 @@ class ProductsResource {
 
   private static Response answer(Response.Status status, Position position) {
     return Response.status(status).tag(Long.toString(position.version())).entity(position).build();
+  }
+
+  private static OptionalLong version(@Nullable String ifMatch) {
+    if (ifMatch == null || ifMatch.equals("*")) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "")));
+    } catch (NumberFormatException e) {
+      return OptionalLong.of(-1); // no version of ours: it can only mismatch
+    }
   }
 }

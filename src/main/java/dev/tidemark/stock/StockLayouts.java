@@ -41,7 +41,7 @@ class StockLayouts implements LayoutStore {
     return databases
         .all()
         .get(database)
-        .transact(connection -> work.run(new Rows(connection, clock.millis())));
+        .transactLong(connection -> work.run(new Rows(connection, clock.millis())));
   }
 
   private final class Rows implements Transaction {

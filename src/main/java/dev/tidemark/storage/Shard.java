@@ -2,33 +2,41 @@ package dev.tidemark.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
-import java.util.Set;
-import javax.sql.DataSource;
+import java.time.Duration;
 
 /**
  * One stock database. Safe for use by several threads; each call borrows a connection of its own
- * and gives it back.
+ * and gives it back. While the database is lost, every call fails at once.
  */
 public final class Shard {
 
-  /** A deadlock's victim (1213) is rolled back whole and may simply run again; this often. */
-  private static final int MAX_ATTEMPTS = 10;
-
-  private static final int DEADLOCK = 1213;
-  private static final int LOCK_WAIT_TIMEOUT = 1205;
-
-  /** Locks that do not come free, a server that is stopping, was made read-only, or gave up. */
-  private static final Set<Integer> UNAVAILABLE =
-      Set.of(LOCK_WAIT_TIMEOUT, 1053, 1290, 1317, 1792, 1836, 3024);
+  /** What {@link #transactLong} waits for one answer. */
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
 
   private final int number;
-  private final DataSource pool;
+  private final StockPool pool;
+  private final Breaker breaker;
+  private final Pulse pulse;
 
-  Shard(int number, DataSource pool) {
+  private Shard(int number, StockPool pool, Breaker breaker, Pulse pulse) {
     this.number = number;
     this.pool = pool;
+    this.breaker = breaker;
+    this.pulse = pulse;
+  }
+
+  /**
+   * Opens a database that has the current schema.
+   *
+   * @param poolSize most connections
+   * @param answerTimeout how long a call waits for an answer; 2 s or more
+   */
+  static Shard open(int number, ShardSettings settings, int poolSize, Duration answerTimeout)
+      throws SQLException {
+    Breaker breaker = new Breaker("Stock database " + number);
+    StockPool pool = new StockPool(settings, poolSize, answerTimeout);
+    breaker.whenOpened(pool::cutAll);
+    return new Shard(number, pool, breaker, new Pulse(number, settings, breaker));
   }
 
   /** Its place in the settings, from 0. */
@@ -37,23 +45,37 @@ public final class Shard {
   }
 
   /**
+   * Whether it answers, as far as is known: false from a second or three after it stopped until a
+   * second after it is back. Never blocks.
+   */
+  public boolean isAvailable() {
+    return !breaker.isOpen();
+  }
+
+  /**
+   * Has {@code told} run each time the database is lost, after {@link #isAvailable} has become
+   * false; it must not block. There is no way to take it back.
+   */
+  public void whenLost(Runnable told) {
+    breaker.whenOpened(told);
+  }
+
+  /**
    * Runs work in one transaction (READ COMMITTED) and commits it; whatever the work throws rolls it
-   * back. A deadlock's victim is run again, so work must not have effects elsewhere.
+   * back. A deadlock's victim is run again, so work must not have effects elsewhere. Each statement
+   * is waited for as long as {@code tidemark.stock.answer-timeout} says.
    *
    * @throws StoreUnavailableException when the database cannot be reached or breaks off; if that
    *     was during the commit, the work may have been done
    * @throws IllegalStateException for any other SQL error
    */
   public <T> T transact(Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work);
-      } catch (SQLException e) {
-        if (attempt >= mostAttempts(e)) {
-          throw translate(e);
-        }
-      }
-    }
+    return attempt(work);
+  }
+
+  /** As {@link #transact}, for work whose statements may rightly take long: up to 2 minutes. */
+  public <T> T transactLong(Work<T> work) {
+    return attempt(connection -> patiently(connection, work));
   }
 
   /**
@@ -66,12 +88,34 @@ public final class Shard {
     T run(Connection connection) throws SQLException;
   }
 
+  void close() {
+    pulse.close();
+    pool.close();
+  }
+
+  private <T> T attempt(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      if (breaker.isOpen()) {
+        throw new StoreUnavailableException("Stock database " + number + " is lost", null);
+      }
+      try {
+        return once(work);
+      } catch (SQLException e) {
+        noted(e);
+        if (attempt >= SqlErrors.mostAttempts(e)) {
+          throw translate(e);
+        }
+      }
+    }
+  }
+
   private <T> T once(Work<T> work) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.borrow()) {
       boolean done = false;
       try {
         T result = work.run(connection);
         connection.commit();
+        breaker.answered();
         done = true;
         return result;
       } finally {
@@ -82,6 +126,31 @@ public final class Shard {
     }
   }
 
+  private static <T> T patiently(Connection connection, Work<T> work) throws SQLException {
+    int usualMillis = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());
+    T result = work.run(connection);
+    connection.setNetworkTimeout(Runnable::run, usualMillis); // one that failed is not used again
+    return result;
+  }
+
+  /** An error is an answer too, unless the connection is what failed. */
+  private void noted(SQLException e) {
+    if (SqlErrors.connectionLost(e)) {
+      pool.doubtAll();
+      pulse.soon();
+    } else {
+      breaker.answered();
+    }
+  }
+
+  private RuntimeException translate(SQLException e) {
+    return SqlErrors.unavailable(e)
+        ? new StoreUnavailableException(
+            "Stock database " + number + " does not answer", e, SqlErrors.connectionLost(e))
+        : new IllegalStateException("Stock database " + number + ": " + e.getMessage(), e);
+  }
+
   /** The failure that led here is the one to tell; a broken connection cannot roll back anyway. */
   private static void rollBack(Connection connection) {
     try {
@@ -89,27 +158,5 @@ public final class Shard {
     } catch (SQLException e) {
       // The server rolls back what a lost connection left open.
     }
-  }
-
-  /** A lock that did not come free in time is waited for once more, not ten times. */
-  private static int mostAttempts(SQLException e) {
-    return switch (e.getErrorCode()) {
-      case DEADLOCK -> MAX_ATTEMPTS;
-      case LOCK_WAIT_TIMEOUT -> 2;
-      default -> 1;
-    };
-  }
-
-  private RuntimeException translate(SQLException e) {
-    String state = e.getSQLState();
-    boolean unreachable =
-        e instanceof SQLRecoverableException
-            || e instanceof SQLTransientException
-            || UNAVAILABLE.contains(e.getErrorCode())
-            || state == null
-            || state.startsWith("08");
-    return unreachable
-        ? new StoreUnavailableException("Stock database " + number + " does not answer", e)
-        : new IllegalStateException("Stock database " + number + ": " + e.getMessage(), e);
   }
 }

@@ -1,11 +1,8 @@
 package dev.tidemark.storage;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
-import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,25 +21,38 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class StockDatabases {
 
-  private final List<AgroalDataSource> pools = new ArrayList<>();
+  private static final Duration SHORTEST_ANSWER_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_MIGRATION_ANSWER = Duration.ofMinutes(30);
+
   private final List<Shard> shards = new ArrayList<>();
   private final SlotMap slots;
 
   StockDatabases(
       Config config,
       AgroalDataSource productDatabase,
-      @ConfigProperty(name = "tidemark.stock.pool-size", defaultValue = "12") int poolSize)
+      MeterRegistry metrics,
+      @ConfigProperty(name = "tidemark.stock.pool-size", defaultValue = "12") int poolSize,
+      @ConfigProperty(name = "tidemark.stock.answer-timeout", defaultValue = "5s")
+          Duration answerTimeout)
       throws SQLException {
     List<ShardSettings> settings = ShardSettings.allOf(config);
+    if (answerTimeout.compareTo(SHORTEST_ANSWER_TIMEOUT) < 0) {
+      throw new IllegalStateException("tidemark.stock.answer-timeout must be at least 2s");
+    }
     if (settings.isEmpty()) {
       throw new IllegalStateException(
           "No stock database is set: give TIDEMARK_STOCK_SHARDS_0_JDBC_URL, and more if wanted");
     }
     for (ShardSettings one : settings) {
-      AgroalDataSource pool = open(one, poolSize);
-      pools.add(pool);
-      StockMigrations.run(pool);
-      shards.add(new Shard(shards.size(), pool));
+      try (AgroalDataSource patient = StockPool.open(one, 2, LONGEST_MIGRATION_ANSWER)) {
+        StockMigrations.run(patient);
+      }
+      Shard shard = Shard.open(shards.size(), one, poolSize, answerTimeout);
+      shards.add(shard);
+      Gauge.builder("tidemark.stock.breaker", () -> shard.isAvailable() ? 0 : 1)
+          .description("1 while a stock database is lost and its products are refused at once")
+          .tag("shard", Integer.toString(shard.number()))
+          .register(metrics);
     }
     this.slots = SlotMap.load(productDatabase, shards.size());
   }
@@ -61,34 +71,8 @@ public class StockDatabases {
     return shards.get(slots.shardOf(slot));
   }
 
-  private static AgroalDataSource open(ShardSettings settings, int poolSize) throws SQLException {
-    return AgroalDataSource.from(
-        new AgroalDataSourceConfigurationSupplier()
-            .connectionPoolConfiguration(
-                pool ->
-                    pool.maxSize(poolSize)
-                        .acquisitionTimeout(Duration.ofSeconds(5))
-                        // A connection that broke is not given out again.
-                        .exceptionSorter(new MySQLExceptionSorter())
-                        .connectionFactoryConfiguration(
-                            factory ->
-                                factory
-                                    .connectionProviderClassName("com.mysql.cj.jdbc.Driver")
-                                    .jdbcUrl(settings.jdbcUrl())
-                                    .principal(new NamePrincipal(settings.username()))
-                                    .credential(new SimplePassword(settings.password()))
-                                    .loginTimeout(Duration.ofSeconds(5))
-                                    .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED)
-                                    // Every use is a transaction: no round trip to switch it off.
-                                    .autoCommit(false)
-                                    .initialSql("SET SESSION innodb_lock_wait_timeout = 5")
-                                    // A host that is gone without a word must not hold a writer.
-                                    .jdbcProperty("connectTimeout", "5000")
-                                    .jdbcProperty("socketTimeout", "30000"))));
-  }
-
   @PreDestroy
   void close() {
-    pools.forEach(AgroalDataSource::close);
+    shards.forEach(Shard::close);
   }
 }

@@ -60,6 +60,9 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public void whenLost(Runnable told) {}
+
+  @Override
   public <T> T transact(Work<T> work) {
     return database.transact(changes -> work.run(new Tables(changes)));
   }
