@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostDatabaseIT {
 
   private static final String KEY = "integration-test-key";
-  private static final String URL = "tidemark.stock.shards.1.jdbc-url";
+  private static final String URL = "tidemark.stock.shards[1].jdbc-url";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final String onFirst = skuOn(0);
