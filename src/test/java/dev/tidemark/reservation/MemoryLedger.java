@@ -215,7 +215,7 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public Optional<Layout> layout(long productId) {
-      return Optional.ofNullable(database.layout(productId));
+      return database.find(productId);
     }
 
     @Override

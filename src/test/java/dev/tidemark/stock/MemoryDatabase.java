@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,6 +83,11 @@ public final class MemoryDatabase {
   /** As committed last, of a product that exists. */
   public Layout layout(long productId) {
     return Objects.requireNonNull(layouts.get(productId));
+  }
+
+  /** As committed last; empty if there is no such product. */
+  public Optional<Layout> find(long productId) {
+    return Optional.ofNullable(layouts.get(productId));
   }
 
   /** As committed last, in order; not to be changed. */

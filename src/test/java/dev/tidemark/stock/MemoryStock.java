@@ -81,7 +81,7 @@ public final class MemoryStock implements LayoutStore {
 
     @Override
     public Optional<Layout> find(long productId) {
-      return Optional.ofNullable(database.layouts.get(productId));
+      return database.find(productId);
     }
 
     @Override

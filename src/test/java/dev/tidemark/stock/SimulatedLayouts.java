@@ -7,9 +7,13 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,25 @@ public final class SimulatedLayouts {
   public SimulatedLayouts(MemoryStock stock, InstantSource clock, Consumer<LayoutChanged> changed) {
     this.layouts = new Layouts(stock, stock.catalogue(), new Told<>(changed), clock);
     this.changeProduct = new ChangeProduct(stock, stock.catalogue(), layouts);
+  }
+
+  /** A layout of a product that exists nowhere, and has a number of its own. */
+  public static Layout someLayout(int buckets) {
+    Terms terms =
+        new Terms(100, buckets, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of());
+    long number = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 50);
+    return Layout.of(number, "N-" + number, 0, terms, 1, 1);
+  }
+
+  /** A new product in a real stock database that nobody else works on. */
+  public static Layout create(Connection connection, long total, int buckets) throws SQLException {
+    Layout some = someLayout(buckets);
+    Terms terms =
+        new Terms(total, buckets, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of());
+    Layout layout = Layout.of(some.productId(), some.sku(), 0, terms, 1, 1);
+    LedgerRows.insert(connection, layout, 0);
+    BucketRows.replace(connection, layout.productId(), Distribution.fresh(layout));
+    return layout;
   }
 
   public Layouts layouts() {
