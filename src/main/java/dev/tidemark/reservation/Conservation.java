@@ -34,7 +34,8 @@ class Conservation {
   private static final String READ =
       """
       SELECT l.sku, l.total, COALESCE(b.total, 0), COALESCE(b.available, 0), COALESCE(b.held, 0),
-        COALESCE(b.sold, 0), COALESCE(r.held, 0), COALESCE(r.sold, 0)
+        COALESCE(b.sold, 0), COALESCE(r.held, 0), COALESCE(r.sold, 0) + COALESCE(a.sold, 0),
+        l.product_id
       FROM ledger l
       LEFT JOIN (
         SELECT product_id, SUM(total) total, SUM(available) available, SUM(held) held,
@@ -46,6 +47,7 @@ class Conservation {
         SELECT product_id, SUM(IF(state = 0, quantity, 0)) held,
           SUM(IF(state = 1, quantity, 0)) sold
         FROM reservation GROUP BY product_id) r ON r.product_id = l.product_id
+      LEFT JOIN archived_units a ON a.product_id = l.product_id
       ORDER BY l.sku""";
 
   private static final int MOST_LISTED = 100;

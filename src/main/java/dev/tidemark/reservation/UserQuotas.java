@@ -46,8 +46,12 @@ class UserQuotas {
   private static final String FILL =
       """
       INSERT INTO user_quota (product_id, user_id, units)
-      SELECT product_id, user_id, SUM(quantity) FROM reservation
-      WHERE product_id = ? AND state IN (0, 1) GROUP BY product_id, user_id
+      SELECT product_id, user_id, SUM(quantity) FROM (
+        SELECT product_id, user_id, quantity FROM reservation
+        WHERE product_id = ? AND state IN (0, 1)
+        UNION ALL SELECT product_id, user_id, quantity FROM reservation_archive
+        WHERE product_id = ? AND state = 1) x
+      GROUP BY product_id, user_id
       ON DUPLICATE KEY UPDATE units = VALUES(units)""";
 
   private static final String DROP = "DELETE FROM user_quota WHERE product_id = ?";
@@ -94,7 +98,9 @@ class UserQuotas {
     if (before != after) {
       String sql = after ? FILL : DROP;
       try (PreparedStatement statement = change.connection().prepareStatement(sql)) {
-        statement.setLong(1, change.after().productId());
+        for (int i = 1; i <= (after ? 2 : 1); i++) {
+          statement.setLong(i, change.after().productId());
+        }
         statement.executeUpdate();
       }
     }
