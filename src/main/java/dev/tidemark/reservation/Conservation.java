@@ -34,7 +34,8 @@ class Conservation {
   private static final String READ =
       """
       SELECT l.sku, l.total, COALESCE(b.total, 0), COALESCE(b.available, 0), COALESCE(b.held, 0),
-        COALESCE(b.sold, 0), COALESCE(r.held, 0), COALESCE(r.sold, 0)
+        COALESCE(b.sold, 0), COALESCE(r.held, 0), COALESCE(r.sold, 0) + COALESCE(a.sold, 0),
+        l.product_id
       FROM ledger l
       LEFT JOIN (
         SELECT product_id, SUM(total) total, SUM(available) available, SUM(held) held,
@@ -46,6 +47,7 @@ class Conservation {
         SELECT product_id, SUM(IF(state = 0, quantity, 0)) held,
           SUM(IF(state = 1, quantity, 0)) sold
         FROM reservation GROUP BY product_id) r ON r.product_id = l.product_id
+      LEFT JOIN archived_units a ON a.product_id = l.product_id
       ORDER BY l.sku""";
 
   private static final int MOST_LISTED = 100;
@@ -82,6 +84,7 @@ class Conservation {
    *
    * @param reservedHeld units of its HELD reservations
    * @param reservedSold units of its CONFIRMED reservations
+   * @param operations what happened to it last
    */
   record Gap(
       String sku,
@@ -92,7 +95,55 @@ class Conservation {
       long held,
       long sold,
       long reservedHeld,
-      long reservedSold) {}
+      long reservedSold,
+      LastOperations operations) {}
+
+  /** What is stored about a product, as of one moment. */
+  private record Numbers(
+      long productId,
+      String sku,
+      long total,
+      long bucketTotal,
+      long available,
+      long held,
+      long sold,
+      long reservedHeld,
+      long reservedSold) {
+
+    static Numbers read(ResultSet row) throws SQLException {
+      return new Numbers(
+          row.getLong(9),
+          row.getString(1),
+          row.getLong(2),
+          row.getLong(3),
+          row.getLong(4),
+          row.getLong(5),
+          row.getLong(6),
+          row.getLong(7),
+          row.getLong(8));
+    }
+
+    long gap() {
+      return Math.abs(total - bucketTotal)
+          + Math.abs(bucketTotal - available - held - sold)
+          + Math.abs(held - reservedHeld)
+          + Math.abs(sold - reservedSold);
+    }
+
+    Gap with(LastOperations operations) {
+      return new Gap(
+          sku,
+          gap(),
+          total,
+          bucketTotal,
+          available,
+          held,
+          sold,
+          reservedHeld,
+          reservedSold,
+          operations);
+    }
+  }
 
   /** So that the gauge tells of a gap that nobody asked for. */
   @Scheduled(
@@ -121,11 +172,19 @@ class Conservation {
       statement.execute(SNAPSHOT_LEVEL);
       statement.execute(SNAPSHOT);
     }
+    List<Numbers> broken = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(READ);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        into.add(rows);
+        Numbers product = Numbers.read(rows);
+        into.add(product);
+        if (product.gap() != 0 && broken.size() < MOST_LISTED) {
+          broken.add(product);
+        }
       }
+    }
+    for (Numbers product : broken) {
+      into.list(product.with(LastOperations.of(connection, product.productId())));
     }
     return into;
   }
@@ -139,35 +198,19 @@ class Conservation {
     private long held;
     private long sold;
 
-    void add(ResultSet row) throws SQLException {
-      Gap one =
-          new Gap(
-              row.getString(1),
-              gapOf(row),
-              row.getLong(2),
-              row.getLong(3),
-              row.getLong(4),
-              row.getLong(5),
-              row.getLong(6),
-              row.getLong(7),
-              row.getLong(8));
+    void add(Numbers product) {
       products++;
-      total += one.total();
-      available += one.available();
-      held += one.held();
-      sold += one.sold();
-      gap += one.gap();
-      if (one.gap() != 0 && gaps.size() < MOST_LISTED) {
-        gaps.add(one);
-      }
+      total += product.total();
+      available += product.available();
+      held += product.held();
+      sold += product.sold();
+      gap += product.gap();
     }
 
-    private static long gapOf(ResultSet row) throws SQLException {
-      long bucketTotal = row.getLong(3);
-      return Math.abs(row.getLong(2) - bucketTotal)
-          + Math.abs(bucketTotal - row.getLong(4) - row.getLong(5) - row.getLong(6))
-          + Math.abs(row.getLong(5) - row.getLong(7))
-          + Math.abs(row.getLong(6) - row.getLong(8));
+    void list(Gap product) {
+      if (gaps.size() < MOST_LISTED) {
+        gaps.add(product);
+      }
     }
 
     Report report() {

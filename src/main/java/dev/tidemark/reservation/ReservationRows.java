@@ -17,7 +17,7 @@ import java.util.UUID;
  */
 final class ReservationRows {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "id, product_id, idempotency, user_id, quantity, bucket, expires_millis, state,"
           + " refund_due";
 
@@ -38,11 +38,8 @@ final class ReservationRows {
 
   private static final String DELETE = "DELETE FROM reservation WHERE id IN (%s)";
 
-  private static final String BY_ID =
-      "SELECT " + COLUMNS + " FROM reservation WHERE id IN (%s) ORDER BY id";
-
-  private static final String BY_KEY =
-      "SELECT " + COLUMNS + " FROM reservation WHERE product_id = %d AND idempotency IN (%s)";
+  private static final String LOCK =
+      "SELECT " + COLUMNS + " FROM reservation WHERE id IN (%s) ORDER BY id FOR UPDATE";
 
   /** Skips holds that another process is working on. */
   private static final String CLAIM_DUE =
@@ -73,22 +70,9 @@ final class ReservationRows {
     }
   }
 
-  /** Those of the ids that exist. */
-  static List<Reservation> find(Connection connection, Collection<UUID> ids) throws SQLException {
-    return query(connection, BY_ID.formatted(literals(ids)));
-  }
-
   /** Those of the ids that exist, locked until the commit. */
   static List<Reservation> lock(Connection connection, Collection<UUID> ids) throws SQLException {
-    return ids.isEmpty()
-        ? List.of()
-        : query(connection, BY_ID.formatted(literals(ids)) + " FOR UPDATE");
-  }
-
-  /** Those of a product's idempotency keys that were used, each as 128 bits. */
-  static List<Reservation> findByKey(Connection connection, long productId, Collection<UUID> keys)
-      throws SQLException {
-    return query(connection, BY_KEY.formatted(productId, literals(keys)));
+    return ids.isEmpty() ? List.of() : query(connection, LOCK.formatted(literals(ids)));
   }
 
   /** Holds that ran out at a time or before, locked until the commit, the longest overdue first. */
@@ -136,7 +120,7 @@ final class ReservationRows {
     sql.append(',').append(row.expiresMillis());
   }
 
-  private static CharSequence literals(Collection<UUID> ids) {
+  static CharSequence literals(Collection<UUID> ids) {
     StringBuilder list = new StringBuilder(ids.size() * 36);
     for (UUID id : ids) {
       Binary.literal(list, id.getMostSignificantBits(), id.getLeastSignificantBits());
@@ -146,14 +130,14 @@ final class ReservationRows {
     return list;
   }
 
-  private static List<Reservation> query(Connection connection, String sql) throws SQLException {
+  static List<Reservation> query(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return read(rows);
     }
   }
 
-  private static List<Reservation> read(ResultSet rows) throws SQLException {
+  static List<Reservation> read(ResultSet rows) throws SQLException {
     List<Reservation> found = new ArrayList<>();
     while (rows.next()) {
       found.add(row(rows));

@@ -52,17 +52,17 @@ final class StockLedger implements Ledger {
 
     @Override
     public List<Reservation> find(Collection<UUID> ids) throws SQLException {
-      return ReservationRows.find(connection, ids);
+      return ArchiveRows.find(connection, ids);
     }
 
     @Override
     public List<Reservation> lock(SortedSet<UUID> ids) throws SQLException {
-      return ReservationRows.lock(connection, ids);
+      return ArchiveRows.lock(connection, ids);
     }
 
     @Override
     public List<Reservation> findByKey(long productId, Collection<UUID> keys) throws SQLException {
-      return ReservationRows.findByKey(connection, productId, keys);
+      return ArchiveRows.findByKey(connection, productId, keys);
     }
 
     @Override
@@ -73,6 +73,7 @@ final class StockLedger implements Ledger {
     @Override
     public void insert(Collection<Reservation> rows) throws SQLException {
       ReservationRows.insert(connection, rows);
+      ArchiveRows.requireNewKeys(connection, rows);
     }
 
     @Override

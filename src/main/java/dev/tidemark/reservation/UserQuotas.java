@@ -7,7 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.StringJoiner;
@@ -46,9 +50,27 @@ class UserQuotas {
   private static final String FILL =
       """
       INSERT INTO user_quota (product_id, user_id, units)
-      SELECT product_id, user_id, SUM(quantity) FROM reservation
-      WHERE product_id = ? AND state IN (0, 1) GROUP BY product_id, user_id
+      SELECT product_id, user_id, SUM(quantity) FROM (
+        SELECT product_id, user_id, quantity FROM reservation
+        WHERE product_id = ? AND state IN (0, 1)
+        UNION ALL SELECT product_id, user_id, quantity FROM reservation_archive
+        WHERE product_id = ? AND state = 1) x
+      GROUP BY product_id, user_id
       ON DUPLICATE KEY UPDATE units = VALUES(units)""";
+
+  private static final String PAGE =
+      """
+      SELECT product_id, user_id, units FROM user_quota
+      WHERE product_id > ? OR (product_id = ? AND user_id > ?)
+      ORDER BY product_id, user_id LIMIT ?""";
+
+  /** Never waits; whoever has locked a row, if only by finding that it exists, keeps it. */
+  private static final String CLAIM_EMPTY =
+      """
+      SELECT product_id, user_id FROM user_quota WHERE units = 0 AND (%s)
+      FOR UPDATE SKIP LOCKED""";
+
+  private static final String REMOVE = "DELETE FROM user_quota WHERE %s";
 
   private static final String DROP = "DELETE FROM user_quota WHERE product_id = ?";
 
@@ -60,14 +82,9 @@ class UserQuotas {
       return units;
     }
     StringJoiner rows = new StringJoiner(",");
-    StringJoiner conditions = new StringJoiner(" OR ");
-    for (Owner owner : owners) {
-      rows.add("(" + owner.productId() + "," + owner.userId() + ",0)");
-      conditions.add(
-          "(product_id = " + owner.productId() + " AND user_id = " + owner.userId() + ")");
-    }
+    owners.forEach(owner -> rows.add("(" + owner.productId() + "," + owner.userId() + ",0)"));
     update(connection, ENSURE.formatted(rows));
-    try (PreparedStatement statement = connection.prepareStatement(LOCK.formatted(conditions));
+    try (PreparedStatement statement = connection.prepareStatement(LOCK.formatted(any(owners)));
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {
         units.put(new Owner(found.getLong(1), found.getLong(2)), found.getLong(3));
@@ -87,6 +104,60 @@ class UserQuotas {
     }
   }
 
+  /**
+   * Removes the rows without units from the next page of the table.
+   *
+   * @param after where the last page ended
+   * @return where this one ended; empty at the end of the table
+   */
+  static Optional<Owner> removeEmpty(Connection connection, Owner after, int pageRows)
+      throws SQLException {
+    List<Owner> empty = new ArrayList<>();
+    Owner last = after;
+    int count = 0;
+    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      statement.setLong(1, after.productId());
+      statement.setLong(2, after.productId());
+      statement.setLong(3, after.userId());
+      statement.setInt(4, pageRows);
+      try (ResultSet rows = statement.executeQuery()) {
+        for (; rows.next(); count++) {
+          last = new Owner(rows.getLong(1), rows.getLong(2));
+          if (rows.getLong(3) == 0) {
+            empty.add(last);
+          }
+        }
+      }
+    }
+    remove(connection, empty);
+    return count == pageRows ? Optional.of(last) : Optional.empty();
+  }
+
+  private static void remove(Connection connection, List<Owner> empty) throws SQLException {
+    List<Owner> claimed = new ArrayList<>();
+    if (!empty.isEmpty()) {
+      try (PreparedStatement statement =
+              connection.prepareStatement(CLAIM_EMPTY.formatted(any(empty)));
+          ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          claimed.add(new Owner(rows.getLong(1), rows.getLong(2)));
+        }
+      }
+    }
+    if (!claimed.isEmpty()) {
+      update(connection, REMOVE.formatted(any(claimed)));
+    }
+  }
+
+  private static StringJoiner any(Collection<Owner> owners) {
+    StringJoiner conditions = new StringJoiner(" OR ");
+    for (Owner owner : owners) {
+      conditions.add(
+          "(product_id = " + owner.productId() + " AND user_id = " + owner.userId() + ")");
+    }
+    return conditions;
+  }
+
   /** All buckets are locked, and the new epoch fences what was admitted without a limit. */
   void follow(@Observes LayoutChanging change) throws SQLException {
     boolean before = change.before().perUserLimit() > 0;
@@ -94,7 +165,9 @@ class UserQuotas {
     if (before != after) {
       String sql = after ? FILL : DROP;
       try (PreparedStatement statement = change.connection().prepareStatement(sql)) {
-        statement.setLong(1, change.after().productId());
+        for (int i = 1; i <= (after ? 2 : 1); i++) {
+          statement.setLong(i, change.after().productId());
+        }
         statement.executeUpdate();
       }
     }

@@ -22,7 +22,8 @@ final class StockMigrations {
           "V2__ledger.sql",
           "V3__reservation.sql",
           "V4__strategies.sql",
-          "V5__layout_change.sql");
+          "V5__layout_change.sql",
+          "V6__archive.sql");
 
   private StockMigrations() {}
 
