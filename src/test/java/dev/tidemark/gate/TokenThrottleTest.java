@@ -25,8 +25,12 @@ class TokenThrottleTest {
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final Redis REDIS =
-      Redis.createClient(VERTX, TestServers.shared().settings().getOrDefault(
-          "quarkus.redis.hosts", String.valueOf(System.getenv("QUARKUS_REDIS_HOSTS"))));
+      Redis.createClient(
+          VERTX,
+          TestServers.shared()
+              .settings()
+              .getOrDefault(
+                  "quarkus.redis.hosts", String.valueOf(System.getenv("QUARKUS_REDIS_HOSTS"))));
 
   /** Nobody is there. */
   private static final Redis NO_REDIS = Redis.createClient(VERTX, "redis://127.0.0.1:1");
@@ -112,8 +116,7 @@ class TokenThrottleTest {
     assertEquals(ofStage, rush.limitOf(layout(own, Map.of(SaleStage.RUSH, ofStage))));
     assertEquals(own, rush.limitOf(layout(own, Map.of(SaleStage.WARMUP, ofStage))));
     assertEquals(ofSale, rush.limitOf(layout(RateLimit.NONE, Map.of())));
-    assertEquals(
-        RateLimit.NONE, rush.limitOf(layout(own, Map.of(SaleStage.RUSH, RateLimit.NONE))));
+    assertEquals(RateLimit.NONE, rush.limitOf(layout(own, Map.of(SaleStage.RUSH, RateLimit.NONE))));
     Sale normal = new Sale(SaleStage.NORMAL, rush.limits(), 2);
     assertEquals(RateLimit.NONE, normal.limitOf(layout(RateLimit.NONE, Map.of())));
   }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class OpenRequestsTest {
 
   /** Announces a body and never sends it. */
   private void begin(String line) throws IOException {
-    Socket caller = new Socket("127.0.0.1", RestAssured.port);
+    Socket caller = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
     callers.add(caller);
     String head =
         """

@@ -68,7 +68,8 @@ class LimitsTest {
     String key = UUID.randomUUID().toString();
     Await.until(LIMIT, "let through", () -> hold(LANE, key).brief().equals("201 HELD"));
     assertEquals(
-        1_000_000, api.position(sku).path("available").asLong() + api.position(sku).path("held").asLong());
+        1_000_000,
+        api.position(sku).path("available").asLong() + api.position(sku).path("held").asLong());
   }
 
   @Test
@@ -105,7 +106,10 @@ class LimitsTest {
   void aChangeOfTheSaleIsAnsweredAndAudited() {
     String reason = "doors open " + UUID.randomUUID();
     Answer put =
-        sale("{\"stage\":\"warmup\",\"limits\":{\"rush\":{\"rate\":5,\"burst\":7}},\"reason\":\"" + reason + "\"}");
+        sale(
+            "{\"stage\":\"warmup\",\"limits\":{\"rush\":{\"rate\":5,\"burst\":7}},\"reason\":\""
+                + reason
+                + "\"}");
     Answer get = api.get("/v1/sale");
     assertEquals(put.json(), get.json());
     assertEquals("warmup", get.json().path("stage").asText());
