@@ -28,7 +28,7 @@ class LimitsTest {
   /** A parameter that the fast lane does not know sends a request round it. */
   private static final String ROUND = "application/json; charset=utf-8";
 
-  /** Too narrow for two requests a second: the second one of two is refused, or the third. */
+  /** Of two requests within a second one is refused. */
   private static final String NARROW = "{\"rate\":1,\"burst\":1}";
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
