@@ -16,12 +16,24 @@ public record Problem(Refusal refusal, String detail, Map<String, Object> about)
   /** The media type of a problem body. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** The member of the body that says what {@code Retry-After} says. */
+  public static final String RETRY_AFTER = "retryAfterSeconds";
+
   public Problem {
     about = Map.copyOf(about);
   }
 
   public static Problem of(Refusal refusal, String detail) {
     return new Problem(refusal, detail, Map.of());
+  }
+
+  /** Seconds until it makes sense to try again; 0 where that would change nothing. */
+  public long retryAfterSeconds() {
+    return switch (refusal) {
+      case THROTTLED -> about.get(RETRY_AFTER) instanceof Long seconds ? seconds : 1;
+      case OVERLOADED, STORE_UNAVAILABLE -> 1;
+      default -> 0;
+    };
   }
 
   /** The same problem with one more member in its body. */

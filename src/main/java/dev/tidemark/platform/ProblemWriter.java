@@ -21,6 +21,9 @@ class ProblemWriter {
 
   void send(RoutingContext context, Problem problem) {
     refusals.count(problem.refusal());
+    if (problem.retryAfterSeconds() > 0) {
+      context.response().putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+    }
     context
         .response()
         .setStatusCode(problem.refusal().status())

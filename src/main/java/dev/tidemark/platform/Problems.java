@@ -13,6 +13,7 @@ import dev.tidemark.kernel.RefusalCounters;
 import dev.tidemark.storage.StoreUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -42,6 +43,9 @@ class Problems {
   void count(ContainerResponseContext response) {
     if (response.getEntity() instanceof Problem problem) {
       refusals.count(problem.refusal());
+      if (problem.retryAfterSeconds() > 0) {
+        response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+      }
     }
   }
 

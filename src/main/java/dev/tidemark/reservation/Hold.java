@@ -2,6 +2,7 @@ package dev.tidemark.reservation;
 
 import dev.tidemark.gate.Gate;
 import dev.tidemark.gate.Gate.Admission;
+import dev.tidemark.gate.Throttle;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
@@ -20,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes units of a product for a user: find the layout, ask the gate, commit to the ledger. The
- * answer {@link Outcome.Held} means: committed in MySQL. Never blocks; safe for several threads.
+ * Takes units of a product for a user: find the layout, ask the throttle, then the gate, commit to
+ * the ledger. The answer {@link Outcome.Held} means: committed in MySQL. Never blocks; safe for
+ * several threads.
  */
 @ApplicationScoped
 class Hold {
@@ -31,15 +33,25 @@ class Hold {
   /** A layout that changes this often while one request is at it is a fault, not a sale. */
   private static final int MOST_ATTEMPTS = 20;
 
+  private static final long MICROS_A_SECOND = 1_000_000;
+
   private final Layouts layouts;
+  private final Throttle throttle;
   private final Gate gate;
   private final CommitQueue commits;
   private final TimeOrderedIds ids;
   private final Executor workers;
   private final Map<InFlight, Boolean> inFlight = new ConcurrentHashMap<>();
 
-  Hold(Layouts layouts, Gate gate, CommitQueue commits, TimeOrderedIds ids, Executor workers) {
+  Hold(
+      Layouts layouts,
+      Throttle throttle,
+      Gate gate,
+      CommitQueue commits,
+      TimeOrderedIds ids,
+      Executor workers) {
     this.layouts = layouts;
+    this.throttle = throttle;
     this.gate = gate;
     this.commits = commits;
     this.ids = ids;
@@ -136,6 +148,26 @@ class Hold {
         fail(Refusal.OVERLOADED, layout);
         return;
       }
+      if (attempts == 1) { // a request pays once, however often its layout changes under it
+        throttle.ask(layout, waitMicros -> passed(layout, waitMicros));
+      } else {
+        admit(layout);
+      }
+    }
+
+    private void passed(Layout layout, long waitMicros) {
+      if (waitMicros == Throttle.THROUGH) {
+        admit(layout);
+      } else {
+        finish(
+            new Outcome.Refused(
+                Refusal.THROTTLED,
+                layout,
+                new Result.Throttled((waitMicros + MICROS_A_SECOND - 1) / MICROS_A_SECOND)));
+      }
+    }
+
+    private void admit(Layout layout) {
       int bucket = layout.homeBucket(request.userId());
       gate.admit(layout, bucket, request.quantity(), answer -> go(layout, bucket, answer));
     }

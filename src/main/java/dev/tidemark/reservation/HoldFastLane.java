@@ -154,6 +154,11 @@ class HoldFastLane {
 
   private void refuse(RoutingContext context, Problem problem) throws JsonProcessingException {
     refusals.count(problem.refusal());
+    if (problem.retryAfterSeconds() > 0) {
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
+    }
     send(context, problem.refusal().status(), PROBLEM, problems.writeValueAsBytes(problem));
   }
 

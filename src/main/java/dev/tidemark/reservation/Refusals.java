@@ -12,7 +12,10 @@ final class Refusals {
 
   static Problem of(Hold.Request request, Hold.Outcome.Refused refused) {
     String sku = request.sku().code();
-    return Problem.of(refused.refusal(), detail(request, refused)).with("sku", sku);
+    Problem problem = Problem.of(refused.refusal(), detail(request, refused)).with("sku", sku);
+    return refused.cause() instanceof Result.Throttled throttled
+        ? problem.with(Problem.RETRY_AFTER, throttled.retryAfterSeconds())
+        : problem;
   }
 
   private static String detail(Hold.Request request, Hold.Outcome.Refused refused) {
@@ -23,6 +26,7 @@ final class Refusals {
     return switch (refused.refusal()) {
       case SOLD_OUT -> "Fewer than " + request.quantity() + " units are left for this user";
       case PRODUCT_NOT_FOUND -> "There is no product " + request.sku();
+      case THROTTLED -> "Too many are asking for " + request.sku() + "; the key may be used again";
       case IN_FLIGHT -> "Repeat it once the first request is answered";
       case IDEMPOTENCY_KEY_REUSED -> "The first request with this key had another user or quantity";
       default -> refused.refusal().title();

@@ -31,6 +31,9 @@ sealed interface Result {
   /** The idempotency key was used for another user or quantity. */
   record KeyReused() implements Result {}
 
+  /** More requests a second than the limit; nothing was asked of the gate or the ledger. */
+  record Throttled(long retryAfterSeconds) implements Result {}
+
   /** The epoch has changed: do it again under the new layout. */
   record Moved() implements Result {}
 

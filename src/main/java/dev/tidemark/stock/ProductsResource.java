@@ -193,7 +193,7 @@ class ProductsResource {
     return Response.status(status).tag(Long.toString(position.version())).entity(position).build();
   }
 
-  private static OptionalLong version(@Nullable String ifMatch) {
+  static OptionalLong version(@Nullable String ifMatch) {
     if (ifMatch == null || ifMatch.equals("*")) {
       return OptionalLong.empty();
     }

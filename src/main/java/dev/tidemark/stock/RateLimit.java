@@ -1,6 +1,7 @@
 package dev.tidemark.stock;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.kernel.ProblemException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,6 +54,7 @@ public record RateLimit(
   }
 
   /** Whether anything is limited at all. */
+  @JsonIgnore
   public boolean isOn() {
     return rate > 0;
   }

@@ -68,7 +68,14 @@ public final class SimulatedProcess {
       writers.add(new Writer(ledger, layouts.layouts(), gate.gate(), given.clock(), METRICS));
     }
     CommitQueue queue = new Queues();
-    this.hold = new Hold(layouts.layouts(), gate.gate(), queue, given.ids(), given.workers());
+    this.hold =
+        new Hold(
+            layouts.layouts(),
+            (layout, then) -> then.accept(0),
+            gate.gate(),
+            queue,
+            given.ids(),
+            given.workers());
     this.changeState = new ChangeState(ledgers, layouts.layouts(), queue);
     this.expiry = new Expiry(ledgers, layouts.layouts(), gate.gate(), this::writer, given.clock());
   }
