@@ -64,6 +64,7 @@ final class Shelves {
         "name", product.name(),
         "total", total,
         "buckets", product.buckets(),
+        "strategy", "steal",
         "holdSeconds", product.holdSeconds());
   }
 
