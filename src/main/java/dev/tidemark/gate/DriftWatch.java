@@ -5,7 +5,6 @@ import dev.tidemark.stock.Bucket;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.LayoutStore;
 import dev.tidemark.stock.Layouts;
-import dev.tidemark.storage.StoreUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -149,7 +148,7 @@ class DriftWatch {
             buckets.getOrDefault(layout.productId(), List.of()),
             cached.getOrDefault(layout.productId(), Optional.empty()));
       }
-    } catch (StoreUnavailableException e) {
+    } catch (RuntimeException e) {
       LOG.debugf("No drift measured on stock database %d: %s", database, e.getMessage());
     }
   }
@@ -187,7 +186,7 @@ class DriftWatch {
       layouts.renew(layout, "the cache was off by " + look.gap() + " units");
       healed.increment();
       LOG.infof("Cache of %s was off by %d units and is made anew", layout.sku(), look.gap());
-    } catch (StoreUnavailableException e) {
+    } catch (RuntimeException e) {
       LOG.warnf("Cache of %s is off by %d units: %s", layout.sku(), look.gap(), e.getMessage());
     }
   }

@@ -121,7 +121,7 @@ class Commits implements CommitQueue, Writers {
     List<Result> results;
     try {
       results = ledger.transact(transaction -> Recall.check(transaction, holds));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warnf("No refusals checked: %s", e);
       results = Collections.nCopies(holds.size(), LOST);
     }

@@ -94,17 +94,28 @@ final class Writer {
 
   private void finish(List<? extends Command> commands, Batch batch) {
     Answers answers = new Answers();
+    List<Result> results = batch.results();
     for (int i = 0; i < commands.size(); i++) {
       Command command = commands.get(i);
-      Result result = batch.results().get(i);
-      if (command instanceof Command.Hold hold) {
-        tellGate(hold, result);
-      }
+      Result result = results.get(i);
       answers.add(command.home(), () -> command.finish(result));
+    }
+    try {
+      tellGate(commands, batch);
+    } finally {
+      answers.send(); // it is committed, whatever becomes of the cache
+    }
+  }
+
+  private void tellGate(List<? extends Command> commands, Batch batch) {
+    List<Result> results = batch.results();
+    for (int i = 0; i < commands.size(); i++) {
+      if (commands.get(i) instanceof Command.Hold hold) {
+        tellGate(hold, results.get(i));
+      }
     }
     // After the refusals: units that came back in the same batch lift what was said before.
     batch.moved().forEach(this::tellGate);
-    answers.send();
   }
 
   private void tellGate(Moves.Moved moved) {
@@ -136,7 +147,8 @@ final class Writer {
     Map<Recall.UsedKey, Reservation> used;
     try {
       used = ledger.transact(transaction -> Recall.find(transaction, holdsOf(commands)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      LOG.warnf("No earlier answers looked up: %s", e);
       fail(commands, Refusal.STORE_UNAVAILABLE);
       return;
     }
@@ -185,8 +197,11 @@ final class Writer {
       fail(commands, Refusal.INTERNAL);
     } else {
       int middle = commands.size() / 2;
-      write(commands.subList(0, middle));
-      write(commands.subList(middle, commands.size()));
+      try {
+        write(commands.subList(0, middle));
+      } finally {
+        write(commands.subList(middle, commands.size()));
+      }
     }
   }
 

@@ -61,7 +61,7 @@ final class Pulse implements AutoCloseable {
       return null;
     } catch (SQLException e) {
       drop();
-      return e;
+      return SqlErrors.isFull(e) ? null : e;
     }
   }
 

@@ -129,9 +129,20 @@ public final class Shard {
   private static <T> T patiently(Connection connection, Work<T> work) throws SQLException {
     int usualMillis = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());
-    T result = work.run(connection);
-    connection.setNetworkTimeout(Runnable::run, usualMillis); // one that failed is not used again
-    return result;
+    try {
+      return work.run(connection);
+    } finally {
+      hurryAgain(connection, usualMillis);
+    }
+  }
+
+  /** The pool sets much back when a connection returns, but not this. */
+  private static void hurryAgain(Connection connection, int usualMillis) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, usualMillis);
+    } catch (SQLException e) {
+      // It is broken, and will not be used again.
+    }
   }
 
   /** An error is an answer too, unless the connection is what failed. */
@@ -139,8 +150,8 @@ public final class Shard {
     if (SqlErrors.connectionLost(e)) {
       pool.doubtAll();
       pulse.soon();
-    } else {
-      breaker.answered();
+    } else if (e.getErrorCode() != 0) {
+      breaker.answered(); // without a number, it is our own side that gave up
     }
   }
 

@@ -34,6 +34,11 @@ final class SqlErrors {
         || (state != null && state.startsWith("08") && e.getErrorCode() != TOO_MANY_CONNECTIONS);
   }
 
+  /** The server is there and says that it has no room. */
+  static boolean isFull(SQLException e) {
+    return e.getErrorCode() == TOO_MANY_CONNECTIONS;
+  }
+
   /** Not our fault: the database does not serve now. Includes a lost connection. */
   static boolean unavailable(SQLException e) {
     String state = e.getSQLState();

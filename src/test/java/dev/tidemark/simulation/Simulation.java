@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sales in a world of chance: users, operators, and everything that can go wrong between any two
@@ -62,6 +64,7 @@ final class Simulation {
   private final Deque<String> steps = new ArrayDeque<>();
   private final boolean[] lost = new boolean[DATABASES];
   private final SortedMap<String, Long> counts = new TreeMap<>();
+  private @Nullable Node running;
   private long operations;
   private long sales;
   private long asked;
@@ -131,7 +134,8 @@ final class Simulation {
     }
 
     private void crashAt(Mishap mishap) {
-      if (chance.strikes(mishap)) {
+      if (running != null && chance.strikes(mishap)) {
+        running.die(); // whatever it says on its way out, nobody hears
         throw new Crash();
       }
     }
@@ -393,14 +397,18 @@ final class Simulation {
     step(what + " at node " + nodes.indexOf(node), () -> run(node, action));
   }
 
-  private void run(Node node, Runnable what) {
+  private void run(@Nullable Node node, Runnable what) {
+    Node before = running;
+    running = node;
     try {
       what.run();
     } catch (Crash e) {
       count("crash between two steps of a commit");
-      node.restart();
+      Objects.requireNonNull(node).restart();
     } catch (StoreUnavailableException e) {
       // Whoever asked is told so; in life the rooms' own loops log it.
+    } finally {
+      running = before;
     }
     check("");
   }

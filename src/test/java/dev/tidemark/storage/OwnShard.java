@@ -21,7 +21,7 @@ public final class OwnShard implements AutoCloseable {
     String own = "tidemark_own_" + UUID.randomUUID().toString().replace('-', '_');
     ShardSettings settings =
         new ShardSettings(
-            url.replaceFirst("(//[^/]+/)[^?]+", "$1" + own),
+            url.replaceFirst("(//[^/]+/)[^?]+", "$1" + own) + "&createDatabaseIfNotExist=true",
             servers.getOrDefault(PREFIX + "username", ""),
             servers.getOrDefault(PREFIX + "password", ""));
     try {

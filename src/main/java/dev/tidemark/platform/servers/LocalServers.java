@@ -117,13 +117,15 @@ public final class LocalServers implements AutoCloseable {
     if (plan.redis()) {
       Path own = plan.redisServer().orElse(null);
       Path binary = own == null ? binaries.redisServer() : own;
-      RunningServer redis = RedisServer.start(directory, binary, plan.throwaway());
+      RunningServer redis =
+          RedisServer.start(directory, binary, Probe.freePort(), plan.throwaway());
       started.add(redis.process());
       redisAt = redis.endpoint();
     }
     Endpoint mariaDbAt = null;
     if (plan.mariaDb()) {
-      RunningServer mariaDb = MariaDbServer.start(directory, binaries.mariaDb(), plan.throwaway());
+      RunningServer mariaDb =
+          MariaDbServer.start(directory, binaries.mariaDb(), Probe.freePort(), plan.throwaway());
       started.add(mariaDb.process());
       mariaDbAt = mariaDb.endpoint();
     }

@@ -31,14 +31,13 @@ final class MariaDbServer {
    * Ends a leftover of an earlier owner, installs the system tables on the first start, then starts
    * and waits until connections are accepted: 5 to 10 s the first time, below 1 s later.
    */
-  static RunningServer start(DataDirectory directory, Path base, boolean throwaway)
+  static RunningServer start(DataDirectory directory, Path base, int port, boolean throwaway)
       throws IOException, InterruptedException {
     Path data = directory.file("mariadb");
     Path pidFile = directory.file("mariadb.pid");
     Leftover.end(pidFile, data);
     List<String> common = commonCommand(directory, base, throwaway);
     MariaDbInstallation.install(directory, base, data, common);
-    int port = Probe.freePort();
     List<String> command = new ArrayList<>(common);
     command.addAll(serverOptions(directory, data, pidFile, port));
     SupervisedProcess process =

@@ -11,12 +11,11 @@ final class RedisServer {
   private RedisServer() {}
 
   /** Ends a leftover of an earlier owner, then starts and waits until PING is answered. */
-  static RunningServer start(DataDirectory directory, Path binary, boolean throwaway)
+  static RunningServer start(DataDirectory directory, Path binary, int port, boolean throwaway)
       throws IOException, InterruptedException {
     Path data = directory.directory("redis");
     Path pidFile = directory.file("redis.pid");
     Leftover.end(pidFile, data);
-    int port = Probe.freePort();
     List<String> command = command(binary, data, pidFile, port, throwaway);
     SupervisedProcess process =
         SupervisedProcess.start("Redis", command, data, directory.freshLog("redis"));
