@@ -29,7 +29,7 @@ done
 
 begin
 say "packaging"
-(cd "$root" && ./mvnw -B -ntp -q -DskipTests package dependency:build-classpath \
+(cd "$root" && ./mvnw -B -ntp -q -DskipTests package org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
   -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test) >&2
 cd "$root"
 ended_with_us "$java" -Xmx512m -Dtidemark.jar="$root/target/quarkus-app/quarkus-run.jar" \

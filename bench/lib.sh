@@ -56,6 +56,7 @@ finish() {
   trap - EXIT
   for pid in "${started_pids[@]}"; do
     kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
   done
   stop_service
   if ((status != 0)) && [[ -f $work/service.log ]]; then

@@ -32,7 +32,7 @@ done
 
 begin
 say "compiling"
-(cd "$root" && ./mvnw -B -ntp -q test-compile dependency:build-classpath \
+(cd "$root" && ./mvnw -B -ntp -q test-compile org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
   -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test) >&2
 ended_with_us "$java" -Xmx512m -cp "$root/target/test-classes:$root/target/classes:$(<"$work/classpath")" \
   dev.tidemark.simulation.Simulate "$operations" "$seed" "$worlds"

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /** One fault under load, and what was found when everything was answered. */
 final class Round {
@@ -21,7 +22,7 @@ final class Round {
   Round(Cluster cluster, Kind kind, long seed) {
     this.cluster = cluster;
     this.kind = kind;
-    this.random = new Random(seed);
+    this.random = new Random(seed * 31 + kind.name().hashCode());
   }
 
   /**
@@ -65,13 +66,25 @@ final class Round {
     int victim = random.nextInt(2);
     int moment = 50 + random.nextInt(300);
     Await.until(LIMIT, moment + " holds", () -> sales.get(victim).held() > moment);
+    int buckets = 1 + random.nextInt(16);
+    List<CompletableFuture<Void>> layouts =
+        sales.stream()
+            .map(sale -> CompletableFuture.runAsync(() -> changeLayouts(sale, buckets)))
+            .toList();
     long struckNanos = System.nanoTime();
     kind.strike(cluster, victim);
     long liftedNanos = System.nanoTime();
-    int buckets = 1 + random.nextInt(16);
-    sales.forEach(sale -> sale.layout("{\"buckets\":" + buckets + "}"));
+    layouts.forEach(CompletableFuture::join);
     sales.forEach(Sale::finish);
+    sales.forEach(Sale::askAllAgain);
     return found(sales, victim, struckNanos, liftedNanos);
+  }
+
+  /** While the fault lasts, and the units it moves are under way. */
+  private static void changeLayouts(Sale sale, int buckets) {
+    sale.layout("{\"buckets\":" + buckets + "}");
+    sale.layout("{}");
+    sale.layout("{\"buckets\":" + (buckets + 3) + "}");
   }
 
   private Found found(List<Sale> sales, int victim, long struckNanos, long liftedNanos) {

@@ -6,12 +6,13 @@ import dev.tidemark.Api.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One product sold to many through both services: buyers who repeat a request with its key until
@@ -35,6 +36,7 @@ final class Sale {
   private final AtomicLong unavailable = new AtomicLong();
   private final AtomicInteger doubled = new AtomicInteger();
   private final List<Thread> buyers = new ArrayList<>();
+  private final Random random = new Random();
   private volatile String failure = "";
 
   Sale(Cluster cluster, String sku, String strategy) {
@@ -45,7 +47,7 @@ final class Sale {
 
   void open() {
     String terms = "{\"total\":%d,\"buckets\":8,\"strategy\":\"%s\"}".formatted(UNITS, strategy);
-    until(() -> cluster.api(0).put("/v1/products/" + sku, terms));
+    until(api -> api.put("/v1/products/" + sku, terms));
     for (int i = 0; i < BUYERS_AT_ONCE; i++) {
       Thread buyer = new Thread(this::buy, "buyer");
       buyer.setDaemon(true);
@@ -84,25 +86,26 @@ final class Sale {
   }
 
   private Answer hold(int number, String key) {
-    Answer answer =
-        until(
-            () ->
-                cluster.api(number + Thread.currentThread().hashCode()).hold(sku, number, 1, key));
+    Answer answer = until(api -> api.hold(sku, number, 1, key));
     if (answer.status() == 201) {
       String before = ids.putIfAbsent(key, answer.id());
       if (before != null && !before.equals(answer.id())) {
         doubled.incrementAndGet();
       }
       states.putIfAbsent(answer.id(), "HELD");
-      synchronized (heldNanos) {
-        heldNanos.add(System.nanoTime());
+      if (before == null) {
+        synchronized (heldNanos) {
+          heldNanos.add(System.nanoTime());
+        }
       }
+    } else if (!answer.brief().equals("409 SOLD_OUT")) {
+      throw new IllegalStateException("hold " + key + ": " + answer);
     }
     return answer;
   }
 
   private void change(String id, String action, String state) {
-    Answer answer = until(() -> cluster.api(id.hashCode()).change(id, action));
+    Answer answer = until(api -> api.change(id, action));
     if (answer.status() != 200) {
       throw new IllegalStateException(action + " of " + id + ": " + answer);
     }
@@ -110,11 +113,11 @@ final class Sale {
   }
 
   /** Repeats a request until its outcome is known; each time it may meet another service. */
-  private Answer until(Supplier<Answer> request) {
+  private Answer until(Function<Api, Answer> request) {
     long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-    while (true) {
+    for (int service = random.nextInt(2); ; service++) {
       try {
-        Answer answer = request.get();
+        Answer answer = request.apply(cluster.api(service));
         if (answer.status() < 500 && !answer.body().contains("IN_FLIGHT")) {
           return answer;
         }
@@ -131,7 +134,7 @@ final class Sale {
 
   /** Changes the layout while it sells. */
   void layout(String body) {
-    Answer answer = until(() -> cluster.api(1).post("/v1/products/" + sku + "/layout", body));
+    Answer answer = until(api -> api.post("/v1/products/" + sku + "/layout", body));
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.toString());
     }
@@ -169,12 +172,22 @@ final class Sale {
     return states.entrySet().stream()
         .filter(
             told ->
-                !until(() -> cluster.api(0).get("/v1/reservations/" + told.getKey()))
+                !until(api -> api.get("/v1/reservations/" + told.getKey()))
                     .json()
                     .path("state")
                     .asText()
                     .equals(told.getValue()))
         .count();
+  }
+
+  /** Every key once more, now that all is over: who was served before the fault gets the same. */
+  void askAllAgain() {
+    for (int number = 0; number < REQUESTS; number++) {
+      String key = sku + "-" + number;
+      if (ids.containsKey(key) && hold(number, key).status() != 201) {
+        throw new IllegalStateException("key " + key + " was served, and is refused now");
+      }
+    }
   }
 
   /** Units held or sold that nobody was promised, and keys that got two holds. */
@@ -196,11 +209,7 @@ final class Sale {
   }
 
   private JsonNode position() {
-    return until(() -> cluster.api(0).get("/v1/products/" + sku)).json();
-  }
-
-  Api api() {
-    return cluster.api(0);
+    return until(api -> api.get("/v1/products/" + sku)).json();
   }
 
   int held() {
