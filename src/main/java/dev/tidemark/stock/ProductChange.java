@@ -3,7 +3,6 @@ package dev.tidemark.stock;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
-import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -97,21 +96,13 @@ record ProductChange(
         or(holdSeconds, terms.holdSeconds()),
         or(perUserLimit, terms.perUserLimit()),
         limitAppliedTo(terms.limit()),
-        limitsAppliedTo(terms.stageLimits()));
+        StageLimits.merge(terms.stageLimits(), limits));
   }
 
   private RateLimit limitAppliedTo(RateLimit before) {
     int newRate = or(rate, before.rate());
     return new RateLimit(
         newRate, or(burst, rate == null ? before.burst() : RateLimit.burstOf(newRate)));
-  }
-
-  private Map<SaleStage, RateLimit> limitsAppliedTo(Map<SaleStage, RateLimit> before) {
-    Map<SaleStage, RateLimit> after = new HashMap<>(before);
-    if (limits != null) {
-      limits.forEach((stage, limit) -> after.compute(stage, (same, old) -> limit));
-    }
-    return after;
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

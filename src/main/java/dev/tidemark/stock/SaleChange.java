@@ -1,7 +1,6 @@
 package dev.tidemark.stock;
 
 import dev.tidemark.kernel.SaleStage;
-import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,9 @@ record SaleChange(
   }
 
   Sale appliedTo(Sale before) {
-    Map<SaleStage, RateLimit> after = new HashMap<>(before.limits());
-    if (limits != null) {
-      limits.forEach((each, limit) -> after.compute(each, (same, old) -> limit));
-    }
-    return new Sale(stage == null ? before.stage() : stage, after, before.version() + 1);
+    return new Sale(
+        stage == null ? before.stage() : stage,
+        StageLimits.merge(before.limits(), limits),
+        before.version() + 1);
   }
 }
