@@ -33,8 +33,19 @@ class ArchitectureTest {
           "audit", Set.of("storage"),
           "stock", Set.of("storage", "outbox", "audit"),
           "gate", Set.of("stock"),
-          "reservation", Set.of("storage", "outbox", "audit", "stock", "gate"),
-          "platform", Set.of("storage", "outbox", "audit", "stock", "gate", "reservation"));
+          "velocity", Set.of("storage", "stock"),
+          "reservation", Set.of("storage", "outbox", "audit", "stock", "gate", "velocity"),
+          "ingest", Set.of("storage", "audit", "stock", "velocity", "reservation"),
+          "platform",
+              Set.of(
+                  "storage",
+                  "outbox",
+                  "audit",
+                  "stock",
+                  "gate",
+                  "velocity",
+                  "reservation",
+                  "ingest"));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -7,6 +7,7 @@ import dev.tidemark.reservation.UserQuotas.Owner;
 import dev.tidemark.stock.Bucket;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
+import dev.tidemark.velocity.SaleCount;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class Batch {
   private final Map<UUID, Reservation> late = new LinkedHashMap<>();
   private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
+  private final List<SaleCount> sales = new ArrayList<>();
   private final Result[] results;
   private final Moves moves = new Moves();
 
@@ -75,6 +77,7 @@ final class Batch {
     transaction.saveBuckets(all);
     transaction.saveQuotas(quotas);
     transaction.append(messages);
+    transaction.count(sales, nowMillis);
     transaction.raiseVersions(changedProducts(all), nowMillis);
   }
 
@@ -260,6 +263,7 @@ final class Batch {
       written = rowOf(hold, from);
       late.put(hold.id(), written);
     }
+    sales.add(SaleCount.held(layout.productId(), nowMillis, hold.units()));
     return new Result.Done(written, layout);
   }
 
@@ -329,6 +333,7 @@ final class Batch {
       }
     }
     requireAll(left, row);
+    sales.add(SaleCount.givenBack(row.productId(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
     return update(row.in(state), layout);
   }
@@ -376,6 +381,7 @@ final class Batch {
         moves.moved(layout, bucket.number(), -units);
       }
     }
+    sales.add(SaleCount.held(row.productId(), nowMillis, row.quantity()));
     addToQuota(row, row.quantity());
     return update(row.in(State.CONFIRMED), layout);
   }

@@ -5,6 +5,7 @@ import dev.tidemark.reservation.UserQuotas.Owner;
 import dev.tidemark.stock.Bucket;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.storage.StoreUnavailableException;
+import dev.tidemark.velocity.SaleCount;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -108,6 +109,9 @@ interface Ledger {
     void saveQuotas(Map<Owner, Long> units) throws SQLException;
 
     void append(List<OutboxMessage> messages) throws SQLException;
+
+    /** Adds to what sold. */
+    void count(List<SaleCount> counts, long nowMillis) throws SQLException;
 
     /** Raises the stock version of each product; the last thing in a transaction. */
     void raiseVersions(SortedSet<Long> productIds, long nowMillis) throws SQLException;

@@ -9,6 +9,8 @@ import dev.tidemark.stock.BucketRows;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.LedgerRows;
 import dev.tidemark.storage.Shard;
+import dev.tidemark.velocity.SaleCount;
+import dev.tidemark.velocity.SaleCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -120,6 +122,11 @@ final class StockLedger implements Ledger {
     @Override
     public void append(List<OutboxMessage> messages) throws SQLException {
       Outbox.append(connection, messages);
+    }
+
+    @Override
+    public void count(List<SaleCount> counts, long nowMillis) throws SQLException {
+      SaleCounts.add(connection, counts, nowMillis);
     }
 
     @Override

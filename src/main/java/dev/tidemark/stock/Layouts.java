@@ -1,5 +1,7 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.StoreUnavailableException;
@@ -70,6 +72,15 @@ public class Layouts {
   public Optional<Layout> load(Sku sku) {
     Layout known = bySku.get(sku.code());
     return known != null ? reload(known) : catalogue.find(sku).flatMap(this::read);
+  }
+
+  /**
+   * As {@link #load}.
+   *
+   * @throws ProblemException {@link Refusal#PRODUCT_NOT_FOUND}
+   */
+  public Layout require(Sku sku) {
+    return load(sku).orElseThrow(() -> new ProblemException(Positions.notFound(sku)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
@@ -36,7 +37,14 @@ record Position(
         @Nullable Long drift,
     @Schema(description = "Raised whenever units move between buckets.") long epoch,
     @Schema(description = "Raised with every change by a person; also the ETag.") long version,
-    List<BucketPosition> buckets) {
+    List<BucketPosition> buckets,
+    @JsonAnyGetter
+        @Schema(
+            description =
+                "What else is known of it, as members of their own: velocity, what it sold in the"
+                    + " last minute, 5 minutes, hour and day; reported, what sources say of their"
+                    + " stock.")
+        Map<String, Object> more) {
 
   /** One bucket; {@code cached} is null where the cache does not answer. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -54,7 +62,12 @@ record Position(
         - rows.stream().mapToLong(Bucket::available).sum();
   }
 
-  static Position of(Layout layout, String name, List<Bucket> rows, Optional<List<Long>> cached) {
+  static Position of(
+      Layout layout,
+      String name,
+      List<Bucket> rows,
+      Optional<List<Long>> cached,
+      Map<String, Object> more) {
     List<BucketPosition> buckets =
         rows.stream()
             .map(
@@ -88,6 +101,7 @@ record Position(
         cached.map(units -> driftOf(units, rows)).orElse(null),
         layout.epoch(),
         layout.version(),
-        buckets);
+        buckets,
+        more);
   }
 }

@@ -6,6 +6,8 @@ import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,8 +33,14 @@ class Positions {
   private final StockDatabases databases;
   private final Layouts layouts;
   private final CachedStock cache;
+  private final Instance<PositionPart> parts;
 
-  Positions(StockDatabases databases, Layouts layouts, CachedStock cache) {
+  Positions(
+      StockDatabases databases,
+      Layouts layouts,
+      CachedStock cache,
+      @Any Instance<PositionPart> parts) {
+    this.parts = parts;
     this.databases = databases;
     this.layouts = layouts;
     this.cache = cache;
@@ -45,11 +53,18 @@ class Positions {
       List<Bucket> rows = bucketsOf(layout);
       boolean sameMoment = rows.stream().allMatch(row -> row.epoch() == layout.epoch());
       if (sameMoment || attempt == MOST_ATTEMPTS) {
-        return Optional.of(Position.of(layout, nameOf(layout), rows, cache.cached(layout)));
+        return Optional.of(
+            Position.of(layout, nameOf(layout), rows, cache.cached(layout), more(layout)));
       }
       found = layouts.load(sku);
     }
     return Optional.empty();
+  }
+
+  private Map<String, Object> more(Layout layout) {
+    Map<String, Object> more = new TreeMap<>();
+    parts.forEach(part -> more.put(part.name(), part.of(layout)));
+    return more;
   }
 
   static Problem notFound(Sku sku) {

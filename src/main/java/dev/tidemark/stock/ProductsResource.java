@@ -136,8 +136,7 @@ class ProductsResource {
   @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
   public Response repair(@PathParam("sku") String code, @Nullable RepairBody body) {
     Sku sku = new Sku(code);
-    Layout layout =
-        layouts.load(sku).orElseThrow(() -> new ProblemException(Positions.notFound(sku)));
+    Layout layout = layouts.require(sku);
     String reason = body == null ? null : body.reason();
     layouts.renew(layout, caller.getPrincipal().getName(), "product.repair", reason);
     return answer(Response.Status.OK, position(sku));

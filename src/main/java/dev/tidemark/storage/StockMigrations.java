@@ -23,7 +23,9 @@ final class StockMigrations {
           "V3__reservation.sql",
           "V4__strategies.sql",
           "V5__layout_change.sql",
-          "V6__archive.sql");
+          "V6__archive.sql",
+          "V7__sale_counts.sql",
+          "V8__ingest.sql");
 
   private StockMigrations() {}
 

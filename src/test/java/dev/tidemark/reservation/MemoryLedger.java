@@ -5,6 +5,7 @@ import dev.tidemark.reservation.UserQuotas.Owner;
 import dev.tidemark.stock.Bucket;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.MemoryDatabase;
+import dev.tidemark.velocity.SaleCount;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,7 @@ final class MemoryLedger implements Ledger {
   private final TreeMap<Due, UUID> due = new TreeMap<>();
   private final Map<Owner, Long> quotas = new HashMap<>();
   private final Map<Long, long[]> sums = new HashMap<>();
+  private final Map<Long, Long> netSales = new HashMap<>();
 
   MemoryLedger(int number, MemoryDatabase database) {
     this.number = number;
@@ -72,6 +74,11 @@ final class MemoryLedger implements Ledger {
     return sums.computeIfAbsent(productId, id -> new long[2]);
   }
 
+  /** Units counted as sold, less those counted as cancelled. */
+  long netSales(long productId) {
+    return netSales.getOrDefault(productId, 0L);
+  }
+
   /** As committed last. */
   Optional<Reservation> row(UUID id) {
     return Optional.ofNullable(rows.get(id));
@@ -83,6 +90,7 @@ final class MemoryLedger implements Ledger {
     due.clear();
     quotas.clear();
     sums.clear();
+    netSales.clear();
   }
 
   private void put(Reservation row) {
@@ -241,6 +249,14 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public void append(List<OutboxMessage> messages) {}
+
+    @Override
+    public void count(List<SaleCount> counts, long nowMillis) {
+      for (SaleCount count : counts) {
+        long net = count.units() - count.cancelledUnits();
+        changes.stage(count.productId(), () -> netSales.merge(count.productId(), net, Long::sum));
+      }
+    }
 
     @Override
     public void raiseVersions(SortedSet<Long> productIds, long nowMillis) {}

@@ -38,6 +38,11 @@ public final class SimulatedLedgers implements Ledgers {
     return memory.get(database).sums(productId)[1];
   }
 
+  /** Units of a product counted as sold, less those counted as given back. */
+  public long netSales(int database, long productId) {
+    return memory.get(database).netSales(productId);
+  }
+
   /** A reservation in short: user, units and state; empty where there is none. */
   public String brief(int database, UUID id) {
     return memory

@@ -142,6 +142,12 @@ final class Books {
                     ledgers.held(database, productId),
                     ledgers.sold(database, productId)));
       }
+      if (ledgers.netSales(database, productId) != sums[2] + sums[3]) {
+        wrong(
+            "%s: counted %d sold, buckets %s"
+                .formatted(
+                    layout.sku(), ledgers.netSales(database, productId), Arrays.toString(sums)));
+      }
       pending.getOrDefault(productId, Set.of()).forEach(this::look);
     }
   }

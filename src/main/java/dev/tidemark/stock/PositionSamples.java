@@ -1,0 +1,116 @@
+package dev.tidemark.stock;
+
+import dev.tidemark.kernel.Repeating;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps where each product stood whenever it had changed: twice a second the products whose stock
+ * version was raised are looked at, so that what happens in between is seen as one change. Every
+ * process looks; a version is kept once. Safe for use by several threads.
+ */
+@Startup
+@ApplicationScoped
+public class PositionSamples {
+
+  private static final Logger LOG = Logger.getLogger(PositionSamples.class);
+
+  /** Longer than a transaction takes from the time it notes to its commit. */
+  private static final long OVERLAP_MILLIS = 3_000;
+
+  /** Reads without locks, and skips what is kept already. */
+  private static final String KEEP =
+      """
+      INSERT IGNORE INTO position_sample (product_id, at_millis, version, total, available, held,
+        sold, bucket_rows, empty_buckets, least, most)
+      SELECT v.product_id, v.changed_millis, v.version, SUM(b.total), SUM(b.available),
+        SUM(b.held), SUM(b.sold), COUNT(*), SUM(b.available = 0), MIN(b.available),
+        MAX(b.available)
+      FROM stock_version v JOIN bucket_%1$d b ON b.product_id = v.product_id
+      WHERE v.changed_millis >= %2$d AND MOD(v.product_id, %3$d) = %1$d
+      GROUP BY v.product_id, v.changed_millis, v.version""";
+
+  /** What was true from then on until the next. */
+  private static final String AVAILABLE_AT =
+      """
+      SELECT available FROM position_sample WHERE product_id = ? AND at_millis <= ?
+      ORDER BY at_millis DESC, version DESC LIMIT 1""";
+
+  private final StockDatabases databases;
+  private final InstantSource clock;
+  private final Map<Integer, Long> lookedMillis = new ConcurrentHashMap<>();
+  private @Nullable Repeating looking;
+
+  PositionSamples(StockDatabases databases, InstantSource clock) {
+    this.databases = databases;
+    this.clock = clock;
+  }
+
+  @PostConstruct
+  void open() {
+    looking = new Repeating("position-samples", Duration.ofMillis(500), this::look);
+  }
+
+  @PreDestroy
+  void close() {
+    if (looking != null) {
+      looking.close();
+    }
+  }
+
+  /**
+   * Units that were on sale at a time, as far as it is known.
+   *
+   * @return empty where nothing was sampled at that time or before
+   */
+  public static OptionalLong availableAt(Connection connection, long productId, long atMillis)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(AVAILABLE_AT)) {
+      statement.setLong(1, productId);
+      statement.setLong(2, atMillis);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  void look() {
+    for (Shard shard : databases.all()) {
+      long start = clock.millis();
+      long since = lookedMillis.getOrDefault(shard.number(), start) - OVERLAP_MILLIS;
+      try {
+        shard.transact(connection -> keep(connection, since));
+        lookedMillis.put(shard.number(), start);
+      } catch (StoreUnavailableException e) {
+        LOG.debugf("No samples from stock database %d: %s", shard.number(), e.getMessage());
+      }
+    }
+  }
+
+  private static int keep(Connection connection, long sinceMillis) throws SQLException {
+    int kept = 0;
+    for (int table = 0; table < BucketRows.TABLES; table++) {
+      try (Statement statement = connection.createStatement()) {
+        kept += statement.executeUpdate(KEEP.formatted(table, sinceMillis, BucketRows.TABLES));
+      }
+    }
+    return kept;
+  }
+}
