@@ -1,9 +1,6 @@
 package dev.tidemark.kernel;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +11,6 @@ public record IdempotencyKey(long high, long low) {
 
   /** The longest key taken, in characters. */
   public static final int MAX_LENGTH = 255;
-
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(IdempotencyKey::sha256);
 
   /**
    * @param header 1 to 255 visible ASCII characters, as the header came; null where it did not
@@ -38,22 +32,13 @@ public record IdempotencyKey(long high, long low) {
   }
 
   private static IdempotencyKey hashOf(String key) {
-    ByteBuffer hash =
-        ByteBuffer.wrap(SHA_256.get().digest(key.getBytes(StandardCharsets.US_ASCII)));
-    return new IdempotencyKey(hash.getLong(), hash.getLong());
+    Hash128 hash = Hash128.of(key.getBytes(StandardCharsets.US_ASCII));
+    return new IdempotencyKey(hash.high(), hash.low());
   }
 
   private static boolean isVisibleAscii(String key) {
     return !key.isEmpty()
         && key.length() <= MAX_LENGTH
         && key.chars().allMatch(c -> c > ' ' && c < 127);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -11,6 +11,8 @@ public enum Refusal {
   INVALID_FIELD(400, "A field is missing or not valid"),
   /** The body is not the JSON that this call takes. */
   MALFORMED_JSON(400, "The body is not valid JSON"),
+  /** The first line of CSV does not name the columns, or names one twice. */
+  INVALID_HEADER(400, "The header line is not usable"),
   /** A call that takes stock came without {@code Idempotency-Key}. */
   IDEMPOTENCY_KEY_MISSING(400, "Idempotency-Key is missing"),
   /** {@code Idempotency-Key} is empty, longer than 255, or not visible ASCII. */
@@ -43,6 +45,10 @@ public enum Refusal {
   EXPIRED(409, "The reservation has expired"),
   /** The new total is below what is already held and sold. */
   BELOW_COMMITTED(409, "The total is below what is held and sold"),
+  /** No source has this name. */
+  SOURCE_NOT_FOUND(404, "No such source"),
+  /** No row in quarantine has this number; it may have been replayed or dropped. */
+  QUARANTINED_ROW_NOT_FOUND(404, "No such row in quarantine"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */
@@ -59,6 +65,8 @@ public enum Refusal {
   INTERNAL(500, "Something went wrong on our side"),
   /** Too many requests are waiting; nothing was done; try again shortly with the same key. */
   OVERLOADED(503, "Too many requests are waiting"),
+  /** More rows are in quarantine than are kept; the rest of the body was not taken. */
+  QUARANTINE_FULL(503, "The quarantine is full"),
   /** A database does not answer; repeat with the same key to learn the outcome. */
   STORE_UNAVAILABLE(503, "The database does not answer");
 

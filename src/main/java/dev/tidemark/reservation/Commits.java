@@ -1,6 +1,7 @@
 package dev.tidemark.reservation;
 
 import dev.tidemark.gate.Gate;
+import dev.tidemark.kernel.BatchThreads;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.stock.Layouts;
 import io.micrometer.core.instrument.Gauge;

@@ -22,9 +22,6 @@ class Catalogue {
     this.products = products;
   }
 
-  /** Where a product's stock is. */
-  record Place(long productId, int slot) {}
-
   Optional<Place> find(Sku sku) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> ProductRow.bySku(sku.code()).map(Catalogue::place));

@@ -75,7 +75,7 @@ class ChangeProduct {
       }
       change.forNew(); // refuses what could not be created before anything is stored
     }
-    Catalogue.Place place = catalogue.enter(sku, change.name());
+    Place place = catalogue.enter(sku, change.name());
     Step step =
         store.transact(
             store.databaseOf(place.slot()),
@@ -93,7 +93,7 @@ class ChangeProduct {
   private record Step(@Nullable Layout before, Relayout.Result result, @Nullable Problem problem) {}
 
   private static Step change(
-      Transaction transaction, Sku sku, Catalogue.Place place, ProductChange change, Asked asked)
+      Transaction transaction, Sku sku, Place place, ProductChange change, Asked asked)
       throws SQLException {
     Optional<Layout> found = transaction.lock(place.productId());
     if (found.isEmpty()) {
@@ -134,7 +134,7 @@ class ChangeProduct {
   }
 
   private static Relayout.Result create(
-      Transaction transaction, Sku sku, Catalogue.Place place, ProductChange change, Asked asked)
+      Transaction transaction, Sku sku, Place place, ProductChange change, Asked asked)
       throws SQLException {
     Layout layout = Layout.of(place.productId(), sku.code(), place.slot(), change.forNew(), 1, 1);
     List<Bucket> buckets = Distribution.fresh(layout);

@@ -110,7 +110,7 @@ public class Layouts {
 
   /** The layout as its database has it now. Blocks. */
   public Optional<Layout> reload(Layout known) {
-    return read(new Catalogue.Place(known.productId(), known.slot()));
+    return read(new Place(known.productId(), known.slot()));
   }
 
   /**
@@ -182,7 +182,7 @@ public class Layouts {
     return isNewer ? next : known;
   }
 
-  private Optional<Layout> read(Catalogue.Place place) {
+  private Optional<Layout> read(Place place) {
     Optional<Layout> layout =
         store.transact(
             store.databaseOf(place.slot()), transaction -> transaction.find(place.productId()));

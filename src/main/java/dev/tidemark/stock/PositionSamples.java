@@ -9,14 +9,12 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +45,14 @@ public class PositionSamples {
       WHERE v.changed_millis >= %2$d AND MOD(v.product_id, %3$d) = %1$d
       GROUP BY v.product_id, v.changed_millis, v.version""";
 
-  /** What was true from then on until the next. */
+  /** Each is true from its time on until the next. What was not sampled yet is as it is now. */
   private static final String AVAILABLE_AT =
       """
-      SELECT available FROM position_sample WHERE product_id = ? AND at_millis <= ?
-      ORDER BY at_millis DESC, version DESC LIMIT 1""";
+      SELECT COALESCE(
+        IF((SELECT changed_millis FROM stock_version WHERE product_id = %1$d) <= %2$d, NULL,
+          (SELECT available FROM position_sample WHERE product_id = %1$d AND at_millis <= %2$d
+           ORDER BY at_millis DESC, version DESC LIMIT 1)),
+        (SELECT SUM(available) FROM bucket_%3$d WHERE product_id = %1$d))""";
 
   private final StockDatabases databases;
   private final InstantSource clock;
@@ -75,19 +76,13 @@ public class PositionSamples {
     }
   }
 
-  /**
-   * Units that were on sale at a time, as far as it is known.
-   *
-   * @return empty where nothing was sampled at that time or before
-   */
-  public static OptionalLong availableAt(Connection connection, long productId, long atMillis)
+  /** Units that were on sale at a time; those of now where nothing was sampled by then. */
+  public static long availableAt(Connection connection, long productId, long atMillis)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AVAILABLE_AT)) {
-      statement.setLong(1, productId);
-      statement.setLong(2, atMillis);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-      }
+    String sql = AVAILABLE_AT.formatted(productId, atMillis, BucketRows.tableOf(productId));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.stock;
 
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
 import java.util.Map;
@@ -58,7 +59,6 @@ record ProductChange(
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_REASON = 500;
 
   private static final Terms DEFAULTS =
       new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of());
@@ -67,14 +67,13 @@ record ProductChange(
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw ProblemException.invalidField("name", "must be 1 to " + LONGEST_NAME + " characters");
     }
-    requireReason(reason);
+    var unused = Reasons.require(reason);
   }
 
-  static void requireReason(@Nullable String reason) {
-    if (reason != null && reason.length() > LONGEST_REASON) {
-      throw ProblemException.invalidField(
-          "reason", "must be at most " + LONGEST_REASON + " characters");
-    }
+  /** A product with nothing to sell, or no change of one that exists. */
+  static ProductChange ofNothing(String reason) {
+    return new ProductChange(
+        null, 0L, null, null, null, null, null, null, null, null, null, reason);
   }
 
   /** The terms of a product that does not exist yet. */

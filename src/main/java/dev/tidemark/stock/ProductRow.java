@@ -8,6 +8,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ class ProductRow extends PanacheEntityBase {
 
   static Optional<ProductRow> bySku(String sku) {
     return find("sku", sku).firstResultOptional();
+  }
+
+  static List<ProductRow> withSku(Collection<String> skus) {
+    return list("sku IN ?1", skus);
   }
 
   static List<ProductRow> after(String sku, int most) {

@@ -1,5 +1,7 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Products")
 class ProductsResource {
-
-  private static final int MOST_A_PAGE = 500;
 
   private final ChangeProduct changeProduct;
   private final Positions positions;
@@ -146,7 +145,8 @@ class ProductsResource {
       Sku sku, ProductChange change, Kind kind, @Nullable String ifMatch) {
     String actor = caller.getPrincipal().getName();
     ChangeProduct.Outcome outcome =
-        changeProduct.run(sku, change, new ChangeProduct.Asked(kind, version(ifMatch), actor));
+        changeProduct.run(
+            sku, change, new ChangeProduct.Asked(kind, IfMatch.version(ifMatch), actor));
     if (outcome instanceof ChangeProduct.Outcome.Refused refused) {
       throw new ProblemException(refused.problem());
     }
@@ -172,16 +172,7 @@ class ProductsResource {
           @QueryParam("limit")
           @DefaultValue("100")
           String limit) {
-    return positions.list(cursor, pageSize(limit));
-  }
-
-  /** Read here, since a number that is none would be answered as an address that is not there. */
-  private static int pageSize(String limit) {
-    int size = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
-    if (size < 1 || size > MOST_A_PAGE) {
-      throw ProblemException.invalidField("limit", "must be from 1 to " + MOST_A_PAGE);
-    }
-    return size;
+    return positions.list(cursor, PageSize.parse(limit));
   }
 
   private Position position(Sku sku) {
@@ -190,16 +181,5 @@ class ProductsResource {
 
   private static Response answer(Response.Status status, Position position) {
     return Response.status(status).tag(Long.toString(position.version())).entity(position).build();
-  }
-
-  static OptionalLong version(@Nullable String ifMatch) {
-    if (ifMatch == null || ifMatch.equals("*")) {
-      return OptionalLong.empty();
-    }
-    try {
-      return OptionalLong.of(Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "")));
-    } catch (NumberFormatException e) {
-      return OptionalLong.of(-1); // no version of ours: it can only mismatch
-    }
   }
 }

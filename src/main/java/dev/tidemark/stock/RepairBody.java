@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Reasons;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,6 @@ record RepairBody(
         @Nullable String reason) {
 
   RepairBody {
-    ProductChange.requireReason(reason);
+    var unused = Reasons.require(reason);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.SaleStage;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,7 +16,7 @@ record SaleChange(
         @Nullable String reason) {
 
   SaleChange {
-    ProductChange.requireReason(reason);
+    var unused = Reasons.require(reason);
   }
 
   Sale appliedTo(Sale before) {

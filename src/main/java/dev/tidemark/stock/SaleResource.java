@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
@@ -71,8 +72,7 @@ class SaleResource {
     if (change == null) {
       throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
     }
-    return answer(
-        sales.change(change, ProductsResource.version(ifMatch), caller.getPrincipal().getName()));
+    return answer(sales.change(change, IfMatch.version(ifMatch), caller.getPrincipal().getName()));
   }
 
   private static Response answer(Sale sale) {

@@ -16,7 +16,7 @@ public final class MemoryStock implements LayoutStore {
 
   private final List<MemoryDatabase> databases;
   private final InstantSource clock;
-  private final Map<String, Catalogue.Place> places = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
 
   public MemoryStock(List<MemoryDatabase> databases, InstantSource clock) {
     this.databases = databases;

@@ -1,5 +1,6 @@
-package dev.tidemark.reservation;
+package dev.tidemark.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import org.jboss.logging.Logger;
  *
  * @param <T> a piece of work
  */
-final class BatchThreads<T> implements AutoCloseable {
+public final class BatchThreads<T> implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(BatchThreads.class);
   private static final long LOOK_FOR_CLOSE_MILLIS = 200;
@@ -34,7 +35,8 @@ final class BatchThreads<T> implements AutoCloseable {
    * @param work done with 1 to {@code mostABatch} pieces in the order they came; what it throws is
    *     logged, and the next batch goes on
    */
-  BatchThreads(String name, int threads, int capacity, int mostABatch, Consumer<List<T>> work) {
+  public BatchThreads(
+      String name, int threads, int capacity, int mostABatch, Consumer<List<T>> work) {
     this.waiting = new LinkedBlockingQueue<>(capacity);
     this.mostABatch = mostABatch;
     this.work = work;
@@ -44,18 +46,23 @@ final class BatchThreads<T> implements AutoCloseable {
   }
 
   /** False if too many are waiting, or it is closed. */
-  boolean offer(T piece) {
+  public boolean offer(T piece) {
     return !closed && waiting.offer(piece);
   }
 
+  /** Waits for room; false if there is none within {@code limit}, or it is closed. */
+  public boolean put(T piece, Duration limit) throws InterruptedException {
+    return !closed && waiting.offer(piece, limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Takes all that wait out of the queue: they will not be worked on. */
-  List<T> withdraw() {
+  public List<T> withdraw() {
     List<T> taken = new ArrayList<>();
     waiting.drainTo(taken);
     return taken;
   }
 
-  int waiting() {
+  public int waiting() {
     return waiting.size();
   }
 

@@ -1,0 +1,344 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.ingest.Normaliser.Observed;
+import dev.tidemark.ingest.Normaliser.Rejected;
+import dev.tidemark.ingest.Quarantine.Entry;
+import dev.tidemark.kernel.Sku;
+import dev.tidemark.stock.Place;
+import dev.tidemark.stock.Products;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in, from row to committed: read by the source's rules, found its product, handed to the
+ * writer of its stock database; whatever is no event goes to quarantine. A few chunks are under way
+ * at once; more wait. Used by one thread.
+ */
+final class Feed implements Session {
+
+  /** Events handed on at once. */
+  static final int CHUNK = 500;
+
+  private static final int MOST_UNDER_WAY = 6;
+
+  /** What all feeds share. */
+  record Rooms(
+      Sources sources,
+      Products products,
+      EventWriters writers,
+      FeedHealth health,
+      InstantSource clock) {}
+
+  /** Keeps rows that are no events; says how many of them are new. */
+  @FunctionalInterface
+  interface Aside {
+    int add(List<Entry> entries);
+  }
+
+  private record Pending(
+      Source source, String place, Map<String, String> fields, Observed observed) {}
+
+  private record UnderWay(List<Pending> pending, CompletableFuture<List<Fate>> fates) {}
+
+  private final Rooms rooms;
+  private final Aside aside;
+  private final EventKind kind;
+  private final String origin;
+  private final @Nullable Source only;
+  private final Charset encoding;
+  private final Map<String, Optional<Normaliser>> normalisers = new HashMap<>();
+  private final Map<String, Source> used = new HashMap<>();
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
+  private List<Pending> waiting = new ArrayList<>();
+  private List<Entry> rejected = new ArrayList<>();
+  private Tally tally = Tally.NOTHING;
+
+  /**
+   * @param only the source of all rows; null where each row names its own
+   * @param encoding of bodies; null for the source's
+   */
+  Feed(
+      Rooms rooms,
+      Aside aside,
+      EventKind kind,
+      String origin,
+      @Nullable Source only,
+      @Nullable Charset encoding) {
+    this.rooms = rooms;
+    this.aside = aside;
+    this.kind = kind;
+    this.origin = origin;
+    this.only = only;
+    this.encoding = encoding != null ? encoding : encodingOf(only);
+  }
+
+  private static Charset encodingOf(@Nullable Source source) {
+    return source == null ? StandardCharsets.UTF_8 : Charset.forName(source.encoding());
+  }
+
+  @Override
+  public void take(Format format, InputStream body, String place) throws IOException {
+    BodyRows rows = BodyRows.open(format, body, encoding);
+    while (true) {
+      if (rows.idle()) {
+        send(); // whoever sends slowly is seen at once all the same
+      }
+      Row row = rows.next();
+      if (row == null) {
+        return;
+      }
+      if (row instanceof Row.Fields fields) {
+        take(place + row.place(), fields.values());
+      } else {
+        broken(place + row.place(), (Row.Broken) row);
+      }
+    }
+  }
+
+  @Override
+  public void take(RawRow row) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    flatten("", row.fields(), fields);
+    take(row.place(), fields);
+  }
+
+  private static void flatten(String prefix, Map<?, ?> from, Map<String, String> into) {
+    from.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            flatten(prefix + name + ".", inner, into);
+          } else if (value != null) {
+            into.put(prefix + name, value.toString());
+          }
+        });
+  }
+
+  private void broken(String place, Row.Broken row) {
+    String source = only == null ? Source.REST : only.name();
+    reject(
+        new Entry(source, kind, origin, place, null, row.reason(), row.detail(), null, row.text()));
+  }
+
+  private void take(String place, Map<String, String> fields) {
+    String name = only == null ? fields.getOrDefault("source", Source.REST) : only.name();
+    Optional<Normaliser> normaliser = normalisers.computeIfAbsent(name, this::normaliser);
+    Source source = used.get(name);
+    if (normaliser.isEmpty() || source == null) {
+      reject(
+          new Entry(
+              Source.REST,
+              kind,
+              origin,
+              place,
+              "source",
+              Reason.UNKNOWN_SOURCE,
+              "There is no source " + Times.shown(name),
+              fields,
+              null));
+      return;
+    }
+    try {
+      Observed observed = normaliser.get().read(kind, fields);
+      waiting.add(new Pending(source, place, fields, observed));
+    } catch (Rejected e) {
+      reject(source, place, fields, e);
+    }
+    if (waiting.size() >= CHUNK) {
+      send();
+    }
+  }
+
+  private Optional<Normaliser> normaliser(String name) {
+    Optional<Source> source = only == null ? rooms.sources().find(name) : Optional.of(only);
+    source.ifPresent(found -> used.put(name, found));
+    return source.map(found -> new Normaliser(found, rooms.clock()));
+  }
+
+  private void reject(Source source, String place, Map<String, String> fields, Rejected why) {
+    reject(
+        new Entry(
+            source.name(),
+            kind,
+            origin,
+            place,
+            why.field(),
+            why.reason(),
+            why.detail(),
+            fields,
+            null));
+  }
+
+  private void reject(Entry entry) {
+    rejected.add(entry);
+    if (rejected.size() >= CHUNK) {
+      putAside();
+    }
+  }
+
+  private void putAside() {
+    List<Entry> entries = rejected;
+    rejected = new ArrayList<>();
+    int added = aside.add(entries);
+    tally = tally.plus(new Tally(0, entries.size() - added, added, 0));
+    Map<String, Long> bySource = new HashMap<>();
+    entries.forEach(entry -> bySource.merge(entry.source(), 1L, Long::sum));
+    bySource.forEach((source, rows) -> rooms.health().heard(source, 0, new Tally(0, 0, rows, 0)));
+  }
+
+  /** Hands on what is waiting, and waits itself where too much is under way. */
+  private void send() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Pending> chunk = waiting;
+    waiting = new ArrayList<>();
+    Map<String, Place> places =
+        new HashMap<>(
+            rooms
+                .products()
+                .find(chunk.stream().map(pending -> pending.observed().event().sku()).toList()));
+    Map<Integer, List<Pending>> byDatabase = new TreeMap<>();
+    for (Pending pending : chunk) {
+      Place place = places.get(pending.observed().event().sku());
+      if (place == null) {
+        place = unknownProduct(pending);
+        if (place == null) {
+          continue;
+        }
+        places.put(pending.observed().event().sku(), place);
+      }
+      int database = rooms.writers().databaseOf(place.slot());
+      byDatabase.computeIfAbsent(database, number -> new ArrayList<>()).add(pending);
+    }
+    byDatabase.forEach((database, pending) -> submit(database, pending, places));
+    while (underWay.size() > MOST_UNDER_WAY) {
+      settle();
+    }
+  }
+
+  private void submit(int database, List<Pending> chunk, Map<String, Place> places) {
+    List<Placed> events = new ArrayList<>(chunk.size());
+    for (Pending pending : chunk) {
+      Place place = places.get(pending.observed().event().sku());
+      if (place != null) {
+        events.add(new Placed(place.productId(), pending.observed()));
+      }
+    }
+    underWay.add(new UnderWay(chunk, rooms.writers().submit(database, events)));
+  }
+
+  private @Nullable Place unknownProduct(Pending pending) {
+    Source source = pending.source();
+    String sku = pending.observed().event().sku();
+    switch (source.unknownProducts()) {
+      case CREATE -> {
+        return rooms
+            .products()
+            .enter(new Sku(sku), "source:" + source.name(), "first told of by " + source.name());
+      }
+      case IGNORE -> {
+        Tally ignored = new Tally(0, 0, 0, 1);
+        tally = tally.plus(ignored);
+        rooms.health().heard(source.name(), 0, ignored);
+      }
+      case QUARANTINE ->
+          reject(
+              source,
+              pending.place(),
+              pending.fields(),
+              new Rejected("sku", Reason.UNKNOWN_PRODUCT, "There is no product " + sku));
+    }
+    return null;
+  }
+
+  /** Waits for the oldest chunk under way. */
+  private void settle() {
+    UnderWay oldest = underWay.remove();
+    List<Fate> fates = join(oldest.fates());
+    Map<String, Heard> heard = new HashMap<>();
+    for (int i = 0; i < fates.size(); i++) {
+      Pending pending = oldest.pending().get(i);
+      switch (fates.get(i)) {
+        case ACCEPTED ->
+            heard.computeIfAbsent(pending.source().name(), name -> new Heard()).accepted(pending);
+        case DUPLICATE ->
+            heard.computeIfAbsent(pending.source().name(), name -> new Heard()).duplicate++;
+        case ID_REUSED -> reject(pending.source(), pending.place(), pending.fields(), reused());
+        case NOT_STORED -> reject(pending.source(), pending.place(), pending.fields(), notStored());
+      }
+    }
+    heard.forEach(
+        (source, what) -> {
+          Tally counted = new Tally(what.accepted, what.duplicate, 0, 0);
+          tally = tally.plus(counted);
+          rooms.health().heard(source, what.newestMillis, counted);
+        });
+  }
+
+  private static final class Heard {
+    private long accepted;
+    private long duplicate;
+    private long newestMillis;
+
+    void accepted(Pending pending) {
+      accepted++;
+      long atMillis =
+          pending.observed().event() instanceof Sale sale
+              ? sale.at().toEpochMilli()
+              : ((StockSnapshot) pending.observed().event()).asOf().toEpochMilli();
+      newestMillis = Math.max(newestMillis, atMillis);
+    }
+  }
+
+  private static Rejected reused() {
+    return new Rejected(
+        "eventId", Reason.ID_REUSED, "Its id was used before, for another event of this product");
+  }
+
+  private static Rejected notStored() {
+    return new Rejected("", Reason.NOT_STORED, "The database does not take it");
+  }
+
+  private static List<Fate> join(CompletableFuture<List<Fate>> fates) {
+    try {
+      return fates.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Tally finish() {
+    send();
+    while (!underWay.isEmpty()) {
+      settle();
+    }
+    if (!rejected.isEmpty()) {
+      putAside();
+    }
+    return tally;
+  }
+
+  @Override
+  public Tally soFar() {
+    return tally;
+  }
+}
