@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,7 +53,11 @@ final class Feed implements Session {
   }
 
   private record Pending(
-      Source source, String place, Map<String, String> fields, Observed observed) {}
+      Source source, String place, Map<String, String> fields, Observed observed) {
+    String sku() {
+      return observed.event().sku();
+    }
+  }
 
   private record UnderWay(List<Pending> pending, CompletableFuture<List<Fate>> fates) {}
 
@@ -207,23 +213,16 @@ final class Feed implements Session {
     }
     List<Pending> chunk = waiting;
     waiting = new ArrayList<>();
-    Map<String, Place> places =
-        new HashMap<>(
-            rooms
-                .products()
-                .find(chunk.stream().map(pending -> pending.observed().event().sku()).toList()));
+    Map<String, Place> places = places(chunk);
     Map<Integer, List<Pending>> byDatabase = new TreeMap<>();
     for (Pending pending : chunk) {
-      Place place = places.get(pending.observed().event().sku());
+      Place place = places.get(pending.sku());
       if (place == null) {
-        place = unknownProduct(pending);
-        if (place == null) {
-          continue;
-        }
-        places.put(pending.observed().event().sku(), place);
+        unknownProduct(pending);
+      } else {
+        int database = rooms.writers().databaseOf(place.slot());
+        byDatabase.computeIfAbsent(database, number -> new ArrayList<>()).add(pending);
       }
-      int database = rooms.writers().databaseOf(place.slot());
-      byDatabase.computeIfAbsent(database, number -> new ArrayList<>()).add(pending);
     }
     byDatabase.forEach((database, pending) -> submit(database, pending, places));
     while (underWay.size() > MOST_UNDER_WAY) {
@@ -231,10 +230,30 @@ final class Feed implements Session {
     }
   }
 
+  /** Those of the products that there are, or that are entered now. */
+  private Map<String, Place> places(List<Pending> chunk) {
+    Map<String, Place> places =
+        new HashMap<>(rooms.products().find(chunk.stream().map(Pending::sku).toList()));
+    Map<String, Set<Sku>> wanted = new TreeMap<>();
+    for (Pending pending : chunk) {
+      if (pending.source().unknownProducts() == Source.UnknownProducts.CREATE
+          && !places.containsKey(pending.sku())) {
+        wanted
+            .computeIfAbsent(pending.source().name(), name -> new LinkedHashSet<>())
+            .add(new Sku(pending.sku()));
+      }
+    }
+    wanted.forEach(
+        (source, skus) ->
+            places.putAll(
+                rooms.products().enter(skus, "source:" + source, "first told of by " + source)));
+    return places;
+  }
+
   private void submit(int database, List<Pending> chunk, Map<String, Place> places) {
     List<Placed> events = new ArrayList<>(chunk.size());
     for (Pending pending : chunk) {
-      Place place = places.get(pending.observed().event().sku());
+      Place place = places.get(pending.sku());
       if (place != null) {
         events.add(new Placed(place.productId(), pending.observed()));
       }
@@ -242,28 +261,19 @@ final class Feed implements Session {
     underWay.add(new UnderWay(chunk, rooms.writers().submit(database, events)));
   }
 
-  private @Nullable Place unknownProduct(Pending pending) {
+  private void unknownProduct(Pending pending) {
     Source source = pending.source();
-    String sku = pending.observed().event().sku();
-    switch (source.unknownProducts()) {
-      case CREATE -> {
-        return rooms
-            .products()
-            .enter(new Sku(sku), "source:" + source.name(), "first told of by " + source.name());
-      }
-      case IGNORE -> {
-        Tally ignored = new Tally(0, 0, 0, 1);
-        tally = tally.plus(ignored);
-        rooms.health().heard(source.name(), 0, ignored);
-      }
-      case QUARANTINE ->
-          reject(
-              source,
-              pending.place(),
-              pending.fields(),
-              new Rejected("sku", Reason.UNKNOWN_PRODUCT, "There is no product " + sku));
+    if (source.unknownProducts() == Source.UnknownProducts.IGNORE) {
+      Tally ignored = new Tally(0, 0, 0, 1);
+      tally = tally.plus(ignored);
+      rooms.health().heard(source.name(), 0, ignored);
+    } else {
+      reject(
+          source,
+          pending.place(),
+          pending.fields(),
+          new Rejected("sku", Reason.UNKNOWN_PRODUCT, "There is no product " + pending.sku()));
     }
-    return null;
   }
 
   /** Waits for the oldest chunk under way. */

@@ -39,7 +39,7 @@ public enum Format {
   }
 
   /** By the ending of a file's name; empty for others. */
-  static Optional<Format> ofFile(String name) {
+  public static Optional<Format> ofFile(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     for (Format format : values()) {
       if (lower.endsWith(format.ending)) {

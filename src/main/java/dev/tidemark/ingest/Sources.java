@@ -35,7 +35,7 @@ class Sources {
 
   private final AuditLog audit;
   private final ObjectMapper json;
-  private volatile Map<String, Source> known = Map.of();
+  private volatile Map<String, Source> known = Map.of(Source.REST, Source.plain(Source.REST));
   private @Nullable Repeating looking;
 
   Sources(AuditLog audit, ObjectMapper json) {
@@ -63,10 +63,7 @@ class Sources {
 
   /** One that is configured, or {@link Source#REST}, which need not be. */
   Optional<Source> find(String name) {
-    Source source = known.get(name);
-    return source == null && name.equals(Source.REST)
-        ? Optional.of(Source.plain(name))
-        : Optional.ofNullable(source);
+    return Optional.ofNullable(known.get(name));
   }
 
   /**
@@ -140,6 +137,7 @@ class Sources {
   private synchronized void look() {
     try {
       Map<String, Source> found = new TreeMap<>();
+      found.put(Source.REST, Source.plain(Source.REST));
       List<SourceRow> rows = QuarkusTransaction.requiringNew().call(() -> SourceRow.listAll());
       rows.forEach(row -> found.put(row.name, read(row)));
       known = Map.copyOf(found);

@@ -5,7 +5,12 @@ import dev.tidemark.storage.Slots;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The products that there are, in the product database. Blocks; safe for several threads. */
@@ -15,6 +20,9 @@ class Catalogue {
   /** Two may enter the same product at once: one row stands, and both find it. */
   private static final String ENTER =
       "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES (?1, ?2, ?3, 0, 1)";
+
+  private static final String ENTER_ALL =
+      "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES ";
 
   private final EntityManager products;
 
@@ -41,6 +49,27 @@ class Catalogue {
                   .setParameter(3, Slots.of(sku.code()))
                   .executeUpdate();
               return place(ProductRow.bySku(sku.code()).orElseThrow());
+            });
+  }
+
+  /** The places of products, made now where they are not known already; at most 1,000. */
+  Map<String, Place> enterAll(Collection<Sku> skus) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> {
+              String rows = String.join(",", Collections.nCopies(skus.size(), "(?,?,?,0,1)"));
+              Query enter = products.createNativeQuery(ENTER_ALL + rows);
+              int next = 1;
+              for (Sku sku : skus) {
+                enter.setParameter(next++, sku.code());
+                enter.setParameter(next++, sku.code());
+                enter.setParameter(next++, Slots.of(sku.code()));
+              }
+              enter.executeUpdate();
+              Map<String, Place> places = new TreeMap<>();
+              ProductRow.withSku(skus.stream().map(Sku::code).toList())
+                  .forEach(row -> places.put(row.sku, place(row)));
+              return places;
             });
   }
 

@@ -70,10 +70,9 @@ record ProductChange(
     var unused = Reasons.require(reason);
   }
 
-  /** A product with nothing to sell, or no change of one that exists. */
-  static ProductChange ofNothing(String reason) {
-    return new ProductChange(
-        null, 0L, null, null, null, null, null, null, null, null, null, reason);
+  /** A product with nothing to sell. */
+  static ProductChange ofNothing() {
+    return new ProductChange(null, 0L, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The terms of a product that does not exist yet. */

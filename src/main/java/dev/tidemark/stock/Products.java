@@ -1,15 +1,17 @@
 package dev.tidemark.stock;
 
-import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Sku;
+import dev.tidemark.stock.LayoutStore.Transaction;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,12 +24,12 @@ public class Products {
   /** About 100 bytes each. */
   private static final int MOST_KNOWN = 500_000;
 
-  private final ChangeProduct changeProduct;
+  private final LayoutStore store;
   private final Catalogue catalogue;
   private final Map<String, Place> known = new ConcurrentHashMap<>();
 
-  Products(ChangeProduct changeProduct, Catalogue catalogue) {
-    this.changeProduct = changeProduct;
+  Products(LayoutStore store, Catalogue catalogue) {
+    this.store = store;
     this.catalogue = catalogue;
   }
 
@@ -60,19 +62,44 @@ public class Products {
   }
 
   /**
-   * Enters a product of which there is nothing to sell yet, unless it is there already.
+   * Enters products of which there is nothing to sell yet, those that are not there already.
    *
    * @param reason why, for the audit
+   * @return the place of each
    */
-  public Place enter(Sku sku, String actor, String reason) {
-    ChangeProduct.Asked asked =
-        new ChangeProduct.Asked(ChangeProduct.Kind.CHANGE, OptionalLong.empty(), actor);
-    Optional<Place> there = catalogue.find(sku);
-    if (there.isEmpty()
-        && changeProduct.run(sku, ProductChange.ofNothing(reason), asked)
-            instanceof ChangeProduct.Outcome.Refused refused) {
-      throw new ProblemException(refused.problem());
+  public Map<String, Place> enter(Collection<Sku> skus, String actor, String reason) {
+    Map<String, Place> places = catalogue.enterAll(skus);
+    Map<Integer, SortedMap<String, Place>> byDatabase = new TreeMap<>();
+    places.forEach(
+        (sku, place) ->
+            byDatabase
+                .computeIfAbsent(store.databaseOf(place.slot()), number -> new TreeMap<>())
+                .put(sku, place));
+    byDatabase.forEach(
+        (database, some) ->
+            store.transact(database, transaction -> create(transaction, some, actor, reason)));
+    places.forEach(this::learn);
+    return places;
+  }
+
+  private static int create(
+      Transaction transaction, SortedMap<String, Place> places, String actor, String reason)
+      throws SQLException {
+    int created = 0;
+    Terms terms = ProductChange.ofNothing().forNew();
+    for (Map.Entry<String, Place> product : places.entrySet()) {
+      Place place = product.getValue();
+      if (transaction.find(place.productId()).isEmpty()) {
+        Layout layout = Layout.of(place.productId(), product.getKey(), place.slot(), terms, 1, 1);
+        try {
+          transaction.create(layout, Distribution.fresh(layout));
+          transaction.record(new LayoutChange(actor, "product.create", reason, null, layout));
+          created++;
+        } catch (SQLIntegrityConstraintViolationException e) {
+          // somebody else created it just now
+        }
+      }
     }
-    return learn(sku.code(), there.or(() -> catalogue.find(sku)).orElseThrow());
+    return created;
   }
 }
