@@ -79,6 +79,17 @@ public final class Api {
     return send(withHeaders(request(path), headers).POST(BodyPublishers.ofString(json)));
   }
 
+  /** Posts a body of any type. */
+  public Answer post(String path, String contentType, byte[] body) {
+    return send(
+        withHeaders(request(path), "Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  public Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /** Creates a product, or fails. */
   public void product(String sku, String terms) {
     Answer answer = put("/v1/products/" + sku, terms);

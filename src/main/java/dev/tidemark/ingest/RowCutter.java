@@ -145,7 +145,11 @@ interface RowCutter {
       while (true) {
         int b = source.peek();
         boolean ends = !text && depth == 0 && (b == ',' || b == ']') && source.rowLength() > 0;
-        if (b == ByteSource.END || (ends && !closed)) {
+        if (b == ByteSource.END) {
+          closed = true; // within an element: that it is cut off is said once
+          return;
+        }
+        if (ends && !closed) {
           return;
         }
         source.keep(source.read());
