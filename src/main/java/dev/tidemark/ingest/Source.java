@@ -51,7 +51,7 @@ record Source(
   static final String REST = "rest";
 
   /** How rows come. Rows of every source may also be posted. */
-  enum Kind {
+  public enum Kind {
     /** Posted to {@code /v1/ingest}. */
     REST,
     /** Files in a watched folder. */
@@ -71,7 +71,7 @@ record Source(
   }
 
   /** What happens to a row about a product that there is not. */
-  enum UnknownProducts {
+  public enum UnknownProducts {
     /** The product is entered, with nothing to sell. */
     CREATE,
     /** The row goes to quarantine. */
