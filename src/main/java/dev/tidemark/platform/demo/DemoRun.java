@@ -37,14 +37,18 @@ final class DemoRun {
     String run = "demo-" + UUID.randomUUID();
     try (ServiceClient service = new ServiceClient(target.base(), target.apiKey(), FIRST_WAIT);
         Checkout checkout =
-            new Checkout(service, slots, tally, Duration.ofSeconds(terms.holdSeconds()), run)) {
+            new Checkout(service, slots, tally, Duration.ofSeconds(terms.holdSeconds()), run);
+        Till till = new Till(service, run, InstantSource.system())) {
       Shelves shelves = new Shelves(service, slots);
       GapWatch gap = new GapWatch(service);
       screen.say(opening(plan));
       Map<String, Position> before = shelves.stock(plan.products());
+      till.report(plan.products());
+      till.start(plan.orders());
       replay(plan, checkout, gap);
+      Till.Told told = till.finish();
       Map<String, Position> after = shelves.positions(plan.products());
-      return new Summary(plan, before, after, tally, Futures.await(gap.ask()));
+      return new Summary(plan, before, after, tally, told, Futures.await(gap.ask()));
     }
   }
 
@@ -65,6 +69,7 @@ final class DemoRun {
         Locale.ROOT,
         "Replaying real sales (UCI Online Retail, CC BY 4.0): %,d orders for %,d products, %s to %s.%n"
             + "%,.0f times real time, nights left out: about %,d s, then %d s until unpaid holds expire.%n"
+            + "The same sales are told once more by the till of a store, through /v1/ingest.%n"
             + "In stock: %.0f%% of what the customers will ask for, so products sell out. Ctrl-C ends everything.%n",
         orders.size(),
         plan.products().size(),

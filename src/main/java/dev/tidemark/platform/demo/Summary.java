@@ -11,12 +11,14 @@ import java.util.Optional;
  *
  * @param before positions by SKU when the replay started
  * @param after positions by SKU now
+ * @param told what was told by the store's till
  */
 record Summary(
     DemoPlan plan,
     Map<String, Position> before,
     Map<String, Position> after,
     Tally tally,
+    Till.Told told,
     Optional<Long> gap) {
 
   private static final int ROWS = 10;
@@ -24,9 +26,12 @@ record Summary(
       "Units can remain beside refusals: an order for more than its customer's bucket has left is"
           + " refused.";
 
-  /** Whether the service kept its promise: something was sold, and no unit appeared or vanished. */
+  /**
+   * Whether the service kept its promise: something was sold, no unit appeared or vanished, and
+   * every sale that it was told of counts.
+   */
   boolean sound() {
-    return gap.equals(Optional.of(0L)) && tally.counts().of(Fate.CONFIRMED) > 0;
+    return told.whole() && gap.equals(Optional.of(0L)) && tally.counts().of(Fate.CONFIRMED) > 0;
   }
 
   String text() {
@@ -43,7 +48,15 @@ record Summary(
             "available",
             "refused"));
     mostAsked().forEach(product -> text.append(row(product)));
-    text.append(String.format("%s%n%nConservation gap: %s", WHY_UNITS_REMAIN, gapInWords()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s%n%nTold by the store's till: %,d sales, %,d of them counted. See /v1/sources, and"
+                + " velocity in a product's position.%nConservation gap: %s",
+            WHY_UNITS_REMAIN,
+            told.rows(),
+            told.counted(),
+            gapInWords()));
     return text.toString();
   }
 

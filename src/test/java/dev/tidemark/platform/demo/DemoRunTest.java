@@ -46,7 +46,7 @@ class DemoRunTest {
       run(shop);
       List<String> puts =
           shop.calls().stream()
-              .filter(call -> call.method().equals("PUT"))
+              .filter(call -> call.method().equals("PUT") && call.path().contains("/products/"))
               .map(call -> call.body().replaceAll(".*\"total\":(\\d+).*", "$1"))
               .toList();
       assertEquals(List.of("50", "100"), puts);
@@ -60,6 +60,30 @@ class DemoRunTest {
       Summary summary = run(shop);
       assertFalse(summary.sound());
       assertTrue(summary.text().contains("Conservation gap: 3 units."), summary.text());
+    }
+  }
+
+  @Test
+  void tellsEverySaleOnceMoreThroughTheTill() throws Exception {
+    try (ShopServer shop = ShopServer.open()) {
+      Summary summary = run(shop);
+      assertTrue(summary.text().contains("till: 100 sales, 100 of them counted."), summary.text());
+      long told =
+          shop.calls().stream()
+              .filter(call -> call.path().equals("/v1/ingest/sales"))
+              .flatMap(call -> call.body().lines())
+              .map(row -> row.replaceAll(".*\"orderId\":\"([^\"]+)\".*", "$1"))
+              .distinct()
+              .count();
+      assertEquals(100, told);
+    }
+  }
+
+  @Test
+  void isNotSoundWhereASaleToldDoesNotCount() throws Exception {
+    try (ShopServer shop = ShopServer.open()) {
+      shop.ignoreRows(1);
+      assertFalse(run(shop).sound());
     }
   }
 

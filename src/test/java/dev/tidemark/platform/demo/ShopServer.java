@@ -44,6 +44,7 @@ final class ShopServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private long gap;
+  private int ignoredRows;
 
   /** {@code doorman} sees each call first, on its own thread; nothing from it lets the call in. */
   private ShopServer(Function<Call, Optional<Reply>> doorman) throws IOException {
@@ -71,6 +72,11 @@ final class ShopServer implements AutoCloseable {
 
   synchronized void breakConservation(long units) {
     gap = units;
+  }
+
+  /** Of each body of rows, so many are not counted. */
+  synchronized void ignoreRows(int rows) {
+    ignoredRows = rows;
   }
 
   @Override
@@ -103,6 +109,10 @@ final class ShopServer implements AutoCloseable {
     String last = call.path().substring(call.path().lastIndexOf('/') + 1);
     if (call.path().equals("/v1/conservation")) {
       return new Reply(200, "{\"gap\":" + gap + "}");
+    }
+    if (call.path().startsWith("/v1/ingest/")) {
+      int rows = call.body().split("\n").length - ignoredRows;
+      return new Reply(200, "{\"accepted\":%d,\"duplicate\":0}".formatted(rows));
     }
     if (call.path().startsWith("/v1/products/")) {
       return product(last, call);
