@@ -3,6 +3,7 @@ package dev.tidemark.ingest;
 import dev.tidemark.ingest.Normaliser.Observed;
 import dev.tidemark.ingest.Normaliser.Rejected;
 import dev.tidemark.ingest.Quarantine.Entry;
+import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.stock.Place;
 import dev.tidemark.stock.Products;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * at once; more wait. Used by one thread.
  */
 final class Feed implements Session {
+
+  /** Of a body that cannot be understood, so much is kept for a person to look at. */
+  private static final int SHOWN_BYTES = 4_000;
 
   /** Events handed on at once. */
   static final int CHUNK = 500;
@@ -65,7 +69,7 @@ final class Feed implements Session {
   private final Aside aside;
   private final EventKind kind;
   private final String origin;
-  private final @Nullable Source only;
+  private final @Nullable String only;
   private final Charset encoding;
   private final Map<String, Optional<Normaliser>> normalisers = new HashMap<>();
   private final Map<String, Source> used = new HashMap<>();
@@ -83,23 +87,45 @@ final class Feed implements Session {
       Aside aside,
       EventKind kind,
       String origin,
-      @Nullable Source only,
+      @Nullable String only,
       @Nullable Charset encoding) {
     this.rooms = rooms;
     this.aside = aside;
     this.kind = kind;
     this.origin = origin;
     this.only = only;
-    this.encoding = encoding != null ? encoding : encodingOf(only);
-  }
-
-  private static Charset encodingOf(@Nullable Source source) {
-    return source == null ? StandardCharsets.UTF_8 : Charset.forName(source.encoding());
+    this.encoding =
+        encoding != null
+            ? encoding
+            : Optional.ofNullable(only)
+                .flatMap(rooms.sources()::find)
+                .map(source -> Charset.forName(source.encoding()))
+                .orElse(StandardCharsets.UTF_8);
   }
 
   @Override
   public void take(Format format, InputStream body, String place) throws IOException {
-    BodyRows rows = BodyRows.open(format, body, encoding);
+    take(BodyRows.open(format, body, encoding), place);
+  }
+
+  @Override
+  public void takeAnyway(Format format, InputStream body, String place) throws IOException {
+    body.mark(SHOWN_BYTES);
+    BodyRows rows;
+    try {
+      rows = BodyRows.open(format, body, encoding);
+    } catch (ProblemException e) {
+      body.reset();
+      String beginning = new String(body.readNBytes(SHOWN_BYTES), encoding);
+      broken(
+          place.strip(),
+          new Row.Broken(place, Reason.MALFORMED_ROW, e.problem().detail(), beginning));
+      return;
+    }
+    take(rows, place);
+  }
+
+  private void take(BodyRows rows, String place) throws IOException {
     while (true) {
       if (rows.idle()) {
         send(); // whoever sends slowly is seen at once all the same
@@ -135,19 +161,19 @@ final class Feed implements Session {
   }
 
   private void broken(String place, Row.Broken row) {
-    String source = only == null ? Source.REST : only.name();
+    String source = only == null ? Source.REST : only;
     reject(
         new Entry(source, kind, origin, place, null, row.reason(), row.detail(), null, row.text()));
   }
 
   private void take(String place, Map<String, String> fields) {
-    String name = only == null ? fields.getOrDefault("source", Source.REST) : only.name();
+    String name = only == null ? fields.getOrDefault("source", Source.REST) : only;
     Optional<Normaliser> normaliser = normalisers.computeIfAbsent(name, this::normaliser);
     Source source = used.get(name);
     if (normaliser.isEmpty() || source == null) {
       reject(
           new Entry(
-              Source.REST,
+              only == null ? Source.REST : only,
               kind,
               origin,
               place,
@@ -170,7 +196,7 @@ final class Feed implements Session {
   }
 
   private Optional<Normaliser> normaliser(String name) {
-    Optional<Source> source = only == null ? rooms.sources().find(name) : Optional.of(only);
+    Optional<Source> source = rooms.sources().find(name);
     source.ifPresent(found -> used.put(name, found));
     return source.map(found -> new Normaliser(found, rooms.clock()));
   }

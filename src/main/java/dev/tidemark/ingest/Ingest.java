@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public class Ingest {
 
   private final Feed.Rooms rooms;
-  private final Sources sources;
   private final Quarantine quarantine;
 
   Ingest(
@@ -22,18 +21,17 @@ public class Ingest {
       Quarantine quarantine,
       InstantSource clock) {
     this.rooms = new Feed.Rooms(sources, products, writers, health, clock);
-    this.sources = sources;
     this.quarantine = quarantine;
   }
 
   /**
-   * For rows of one source.
+   * For rows of one source. While it is not configured, they go to quarantine, from where they can
+   * be replayed.
    *
    * @param origin shown with rows in quarantine, such as a file's name
-   * @throws dev.tidemark.kernel.ProblemException {@code SOURCE_NOT_FOUND}
    */
   public Session open(String source, EventKind kind, String origin) {
-    return open(sources.require(source), kind, origin, null, quarantine::add);
+    return open(source, kind, origin, null);
   }
 
   /**
@@ -42,7 +40,7 @@ public class Ingest {
    * @param aside where rows go that are no events
    */
   Session open(
-      @Nullable Source source,
+      @Nullable String source,
       EventKind kind,
       String origin,
       @Nullable Charset encoding,
@@ -51,7 +49,7 @@ public class Ingest {
   }
 
   /** As above, with the quarantine for rows that are no events. */
-  Session open(@Nullable Source source, EventKind kind, String origin, @Nullable Charset encoding) {
+  Session open(@Nullable String source, EventKind kind, String origin, @Nullable Charset encoding) {
     return open(source, kind, origin, encoding, quarantine::add);
   }
 }

@@ -118,7 +118,7 @@ class IngestResource {
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
       InputStream body)
       throws IOException {
-    Source only = source == null ? null : sources.require(source);
+    String only = source == null ? null : sources.require(source).name();
     Format format = Format.of(contentType).orElse(Format.JSON);
     Session session = ingest.open(only, EventKind.ofPlural(kind), "POST", charsetIn(contentType));
     if (!open.tryAcquire()) {

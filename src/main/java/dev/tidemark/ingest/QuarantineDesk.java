@@ -26,13 +26,11 @@ class QuarantineDesk {
   private static final int PAGE = 500;
 
   private final Quarantine quarantine;
-  private final Sources sources;
   private final Ingest ingest;
   private final AuditLog audit;
 
-  QuarantineDesk(Quarantine quarantine, Sources sources, Ingest ingest, AuditLog audit) {
+  QuarantineDesk(Quarantine quarantine, Ingest ingest, AuditLog audit) {
     this.quarantine = quarantine;
-    this.sources = sources;
     this.ingest = ingest;
     this.audit = audit;
   }
@@ -162,10 +160,11 @@ class QuarantineDesk {
   }
 
   /** A row of no known source may have been repaired to name one. */
-  private @Nullable Source only(String source, List<QuarantineRow> rows) {
+  private static @Nullable String only(String source, List<QuarantineRow> rows) {
     boolean unknown =
-        rows.stream().anyMatch(row -> row.reason.equals(Reason.UNKNOWN_SOURCE.name()));
-    return unknown ? null : sources.require(source);
+        source.equals(Source.REST)
+            && rows.stream().anyMatch(row -> row.reason.equals(Reason.UNKNOWN_SOURCE.name()));
+    return unknown ? null : source;
   }
 
   /** Only as it was replayed: what was repaired meanwhile stays for another replay. */

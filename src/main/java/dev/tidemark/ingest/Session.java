@@ -18,6 +18,14 @@ public interface Session {
    */
   void take(Format format, InputStream body, String place) throws IOException;
 
+  /**
+   * As above, for a body that nobody waits to hear about: one that cannot be understood goes to
+   * quarantine as one row.
+   *
+   * @param body supports {@link InputStream#mark}
+   */
+  void takeAnyway(Format format, InputStream body, String place) throws IOException;
+
   /** Takes one row. */
   void take(RawRow row);
 

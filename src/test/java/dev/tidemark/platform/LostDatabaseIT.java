@@ -9,9 +9,7 @@ import dev.tidemark.Await;
 import dev.tidemark.Load;
 import dev.tidemark.Proxy;
 import dev.tidemark.ServiceProcess;
-import dev.tidemark.TestServers;
-import dev.tidemark.storage.Slots;
-import java.net.URI;
+import dev.tidemark.StockCable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,16 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostDatabaseIT {
 
   private static final String KEY = "integration-test-key";
-  private static final String URL = "tidemark.stock.shards[1].jdbc-url";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final String onFirst = skuOn(0);
-  private final String onSecond = skuOn(1);
+  private final String onFirst = StockCable.skuOn(0);
+  private final String onSecond = StockCable.skuOn(1);
 
   @ParameterizedTest
   @ValueSource(strings = {"unplugged", "frozen"})
   void itsProductsAreRefusedAtOnceTheOthersSellOnAndItComesBack(String how) {
-    try (Proxy cable = cableToSecond();
+    try (Proxy cable = StockCable.open();
         ServiceProcess service = start(cable)) {
       Api api = new Api(service.baseUri(), KEY);
       api.product(onFirst, "{\"total\":5000,\"buckets\":4}");
@@ -69,7 +66,7 @@ class LostDatabaseIT {
   /** Each cut may fall between a commit and its answer: the database says what was done. */
   @Test
   void connectionsCutAgainAndAgainLoseNothingAndDoubleNothing() {
-    try (Proxy cable = cableToSecond();
+    try (Proxy cable = StockCable.open();
         ServiceProcess service = start(cable)) {
       Api api = new Api(service.baseUri(), KEY);
       api.product(onSecond, "{\"total\":6000,\"buckets\":4,\"strategy\":\"steal\"}");
@@ -119,31 +116,9 @@ class LostDatabaseIT {
     }
   }
 
-  private static String skuOn(int shard) {
-    String sku = Api.newSku();
-    while (Slots.of(sku) % 2 != shard) {
-      sku = Api.newSku();
-    }
-    return sku;
-  }
-
-  private static Proxy cableToSecond() {
-    URI server =
-        URI.create(
-            Objects.requireNonNull(TestServers.shared().settings().get(URL))
-                .substring("jdbc:".length()));
-    return new Proxy(server.getHost(), server.getPort());
-  }
-
   private static ServiceProcess start(Proxy cable) {
-    Map<String, String> settings = new HashMap<>(TestServers.shared().settings());
-    settings.compute(
-        URL,
-        (key, url) -> {
-          URI server = URI.create(url.substring("jdbc:".length()));
-          return url.replace(":" + server.getPort() + "/", ":" + cable.port() + "/");
-        });
-    Map<String, String> environment = new HashMap<>(ServiceProcess.environment(settings));
+    Map<String, String> environment =
+        new HashMap<>(ServiceProcess.environment(StockCable.settings(cable)));
     environment.put("TIDEMARK_ADMIN_KEY", KEY);
     return ServiceProcess.start(environment);
   }

@@ -22,12 +22,12 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class KafkaTopics {
 
-  private final Feed snapshots;
-  private final Feed sales;
+  private final MessageFeed snapshots;
+  private final MessageFeed sales;
   private final String source;
 
   KafkaTopics(
-      Feeds feeds,
+      MessageFeeds feeds,
       @ConfigProperty(name = "tidemark.ingest.kafka.snapshots-topic") String snapshotsTopic,
       @ConfigProperty(name = "tidemark.ingest.kafka.sales-topic") String salesTopic,
       @ConfigProperty(name = "tidemark.ingest.kafka.source") String source) {
@@ -48,7 +48,7 @@ class KafkaTopics {
     return take(sales, batch);
   }
 
-  private CompletionStage<Void> take(Feed feed, KafkaRecordBatch<byte[], byte[]> batch) {
+  private CompletionStage<Void> take(MessageFeed feed, KafkaRecordBatch<byte[], byte[]> batch) {
     List<Received> messages = new ArrayList<>();
     IncomingKafkaRecordBatchMetadata<?, ?> metadata =
         batch.getMetadata(IncomingKafkaRecordBatchMetadata.class).orElseThrow();

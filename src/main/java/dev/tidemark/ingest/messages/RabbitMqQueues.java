@@ -21,12 +21,12 @@ class RabbitMqQueues {
   private static final CompletionStage<Void> TAKEN = CompletableFuture.completedFuture(null);
 
   private final RabbitMqChannels channels;
-  private final Feed snapshots;
-  private final Feed sales;
+  private final MessageFeed snapshots;
+  private final MessageFeed sales;
   private final String source;
 
   RabbitMqQueues(
-      Feeds feeds,
+      MessageFeeds feeds,
       RabbitMqChannels channels,
       @ConfigProperty(name = "tidemark.ingest.rabbitmq.snapshots-queue") String snapshotsQueue,
       @ConfigProperty(name = "tidemark.ingest.rabbitmq.sales-queue") String salesQueue,
@@ -49,7 +49,7 @@ class RabbitMqQueues {
     return take(sales, message);
   }
 
-  private CompletionStage<Void> take(Feed feed, IncomingRabbitMQMessage<byte[]> message) {
+  private CompletionStage<Void> take(MessageFeed feed, IncomingRabbitMQMessage<byte[]> message) {
     feed.offer(new Single(List.of(read(message)), channels.of(message.message)));
     return TAKEN;
   }

@@ -1,22 +1,23 @@
 package dev.tidemark.ingest.messages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tidemark.Api;
 import dev.tidemark.Await;
+import dev.tidemark.Proxy;
 import dev.tidemark.ServiceProcess;
+import dev.tidemark.StockCable;
 import dev.tidemark.TestServers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service fed by a real broker, which is the same story on every one. */
@@ -50,27 +51,30 @@ abstract class MessagesIT {
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private final String snapshots = "snapshots-" + run;
   private final String sales = "sales-" + run;
-  private final Path committed = Path.of("target", "committed-" + run).toAbsolutePath();
+  private final String source = "messages-" + run;
+  private final String sku = StockCable.skuOn(1);
 
   @Test
   void killedInTheMiddleEveryEventCountsOnce() {
-    send(sales, 0, 3000, 1);
-    send(snapshots, 0, 500, 1);
     try (ServiceProcess service = start()) {
-      Await.until(LIMIT, "some events", () -> ids("SALE").size() >= 1000);
+      Api api = configured(service);
+      send(sales, 0, 3000, 1);
+      sendSnapshots(500);
+      Await.until(LIMIT, "some events", () -> orders(api, source) >= 1000);
       service.kill9();
     }
     send(sales, 3000, 5000, 10);
     try (ServiceProcess service = start()) {
-      Await.until(LIMIT, "some more", () -> ids("SALE").size() >= 3500);
+      Await.until(LIMIT, "some more", () -> orders(api(service), source) >= 3500);
       service.kill9();
     }
     send(sales, 5000, 6000, 1);
     try (ServiceProcess service = start()) {
-      Await.until(LIMIT, "all sales", () -> ids("SALE").size() >= 6000);
-      Await.until(LIMIT, "all snapshots", () -> ids("SNAPSHOT").size() >= 500);
-      assertOnce("SALE", 6000);
-      assertOnce("SNAPSHOT", 500);
+      Api api = api(service);
+      Await.until(LIMIT, "all sales", () -> orders(api, source) >= 6000);
+      Await.until(LIMIT, "all snapshots", () -> reported(api, "contributors") >= 500);
+      assertOnce(api, 6000);
+      assertEquals(500 * 499 / 2, reported(api, "onHand"));
       assertEquals(TERMINATED, service.stop());
     }
     assertNothingComesAgain();
@@ -81,7 +85,10 @@ abstract class MessagesIT {
     byte[] huge = new byte[2 * 1024 * 1024];
     Arrays.fill(huge, (byte) 'x');
     byte[] binary = {-1, -2, 0, 1, 2, 127};
+    String other = "other-" + run;
     try (ServiceProcess service = start()) {
+      Api api = configured(service);
+      assertEquals(201, api.put("/v1/sources/" + other, "{}").status());
       send(sales, 0, 100, 1);
       for (byte[] poison : List.of("not JSON".getBytes(StandardCharsets.UTF_8), huge, binary)) {
         broker().send(sales, poison, Map.of());
@@ -89,34 +96,45 @@ abstract class MessagesIT {
       }
       broker().send(sales, new byte[0], Map.of());
       broker().send(sales, event(100), Map.of("content-type", "no media type at all"));
-      byte[] lines = ("eventId\n" + id(101) + "\n" + id(102)).getBytes(StandardCharsets.UTF_8);
-      broker().send(sales, lines, Map.of("content-type", "text/csv", "tidemark-source", "shop"));
-      send(sales, 103, 200, 1);
-      Await.until(LIMIT, "all sales", () -> ids("SALE").size() >= 200);
-      assertOnce("SALE", 200);
-      assertEquals(2, lines("SALE shop ").size());
-      String quarantined = "bad " + broker().name() + ":" + sales + " ";
-      Await.until(LIMIT, "quarantine", () -> lines(quarantined).size() >= 7);
-      assertEquals(7, lines(quarantined).size());
+      broker().send(sales, event(0), Map.of("tidemark-source", "nobody-" + run));
+      String lines = "sku,units,at\n%1$s,3,2026-11-20T10:00:00Z\n%1$s,4,2026-11-20T10:00:00Z";
+      broker()
+          .send(
+              sales,
+              lines.formatted(sku).getBytes(StandardCharsets.UTF_8),
+              Map.of("content-type", "text/csv", "tidemark-source", other));
+      send(sales, 101, 200, 1);
+      Await.until(LIMIT, "all sales", () -> orders(api, source) >= 200);
+      assertOnce(api, 200);
+      assertEquals(2, orders(api, other));
+      Await.until(LIMIT, "quarantine", () -> quarantined(api, source).size() >= 4);
+      for (JsonNode row : quarantined(api, source)) {
+        assertEquals(broker().name() + ":" + sales, row.path("origin").asText());
+        assertEquals("MALFORMED_ROW", row.path("reason").asText());
+      }
+      assertEquals(4, quarantined(api, source).size(), "the same row again is kept once");
+      JsonNode unknown = quarantined(api, "nobody-" + run);
+      assertEquals("UNKNOWN_SOURCE", unknown.path(0).path("reason").asText());
       assertEquals(TERMINATED, service.stop());
     }
     assertNothingComesAgain();
   }
 
   @Test
-  void aLostDatabaseIsWaitedForAndSoIsTheBroker() throws IOException {
-    send(sales, 0, 100, 1);
-    try (ServiceProcess service = start()) {
-      Await.until(LIMIT, "the first events", () -> ids("SALE").size() >= 100);
-      Path down = Files.createFile(Path.of(committed + ".down"));
+  void aLostDatabaseIsWaitedForAndSoIsTheBroker() {
+    try (Proxy cable = StockCable.open();
+        ServiceProcess service = start(StockCable.settings(cable))) {
+      Api api = configured(service);
+      send(sales, 0, 100, 1);
+      Await.until(LIMIT, "the first events", () -> orders(api, source) >= 100);
+      cable.unplug();
       send(sales, 100, 1500, 1);
       Await.until(LIMIT, "tried", () -> service.output().contains("not committed, tried again"));
       broker().restart();
       send(sales, 1500, 1600, 1);
-      assertEquals(100, ids("SALE").size());
-      Files.delete(down);
-      Await.until(LIMIT, "all sales", () -> ids("SALE").size() >= 1600);
-      assertOnce("SALE", 1600);
+      cable.plug();
+      Await.until(LIMIT, "all sales", () -> orders(api, source) >= 1600);
+      assertOnce(api, 1600);
       assertEquals(TERMINATED, service.stop());
     }
     assertNothingComesAgain();
@@ -124,13 +142,17 @@ abstract class MessagesIT {
 
   /** What was acknowledged is acknowledged, and what comes after it is seen by the next process. */
   private void assertNothingComesAgain() {
-    List<String> before = lines("");
     int next = 1_000_000;
-    send(sales, next, next + 1, 1);
     try (ServiceProcess service = start()) {
-      Await.until(LIMIT, "the last event", () -> lines("").size() > before.size());
-      assertEquals(before.size() + 1, lines("").size());
-      assertTrue(ids("SALE").contains(id(next)));
+      Api api = api(service);
+      JsonNode before = rows(api);
+      send(sales, next, next + 1, 1);
+      Await.until(
+          LIMIT,
+          "the last event",
+          () -> rows(api).path("accepted").asLong() > before.path("accepted").asLong());
+      assertEquals(before.path("accepted").asLong() + 1, rows(api).path("accepted").asLong());
+      assertEquals(before.path("duplicate").asLong(), rows(api).path("duplicate").asLong());
       assertEquals(TERMINATED, service.stop());
     }
   }
@@ -145,48 +167,82 @@ abstract class MessagesIT {
     }
   }
 
-  private byte[] event(int number) {
-    return "{\"eventId\":\"%s\",\"sku\":\"CLOCK-1\",\"quantity\":1}"
-        .formatted(id(number))
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private String id(int number) {
-    return run + "-" + number;
-  }
-
-  private void assertOnce(String kind, int count) {
-    List<String> ids = ids(kind);
-    assertEquals(count, ids.size());
-    assertEquals(count, ids.stream().distinct().count());
-  }
-
-  private List<String> ids(String kind) {
-    return lines(kind + " ").stream()
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .toList();
-  }
-
-  private List<String> lines(String prefix) {
-    try {
-      return Files.exists(committed)
-          ? Files.readAllLines(committed).stream().filter(line -> line.startsWith(prefix)).toList()
-          : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void sendSnapshots(int count) {
+    for (int i = 0; i < count; i++) {
+      String row =
+          "{\"sku\":\"%s\",\"warehouse\":\"w%d\",\"onHand\":%d,\"asOf\":\"2026-11-20T10:00:00Z\"}"
+              .formatted(sku, i, i);
+      broker().send(snapshots, row.getBytes(StandardCharsets.UTF_8), Map.of());
     }
   }
 
+  private byte[] event(int number) {
+    return "{\"eventId\":\"%d\",\"sku\":\"%s\",\"units\":%d,\"at\":\"2026-11-20T10:00:00Z\"}"
+        .formatted(number, sku, units(number))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static long units(int number) {
+    return 1 + number % 7;
+  }
+
+  /** As many orders, and their units: none is lost or doubled in the place of another. */
+  private void assertOnce(Api api, int count) {
+    long units = IntStream.range(0, count).mapToLong(MessagesIT::units).sum();
+    assertEquals(count, orders(api, source));
+    assertEquals(units, ever(api, source).path("units").asLong());
+  }
+
+  /** None while the product's database is away. */
+  private long orders(Api api, String channel) {
+    return ever(api, channel).path("orders").asLong();
+  }
+
+  private JsonNode ever(Api api, String channel) {
+    for (JsonNode row : api.get("/v1/products/" + sku + "/sales").json().path("ever")) {
+      if (row.path("channel").asText().equals(channel)) {
+        return row;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private long reported(Api api, String member) {
+    return api.position(sku).path("reported").path(member).asLong();
+  }
+
+  private JsonNode rows(Api api) {
+    return api.get("/v1/sources/" + source).json().path("health").path("rows");
+  }
+
+  private static JsonNode quarantined(Api api, String from) {
+    return api.get("/v1/quarantine?source=" + from).json().path("items");
+  }
+
+  private Api configured(ServiceProcess service) {
+    Api api = api(service);
+    api.product(sku, "{\"total\":1}");
+    assertEquals(201, api.put("/v1/sources/" + source, "{}").status());
+    return api;
+  }
+
+  private static Api api(ServiceProcess service) {
+    return new Api(service.baseUri(), KEY);
+  }
+
   private ServiceProcess start() {
+    return start(TestServers.shared().settings());
+  }
+
+  private ServiceProcess start(Map<String, String> servers) {
     String prefix = "tidemark.ingest." + broker().name() + ".";
-    Map<String, String> settings = new HashMap<>(TestServers.shared().settings());
+    String channels = broker().name().equals("kafka") ? "topic" : "queue";
+    Map<String, String> settings = new HashMap<>(servers);
     settings.putAll(broker().settings());
     settings.put(prefix + "enabled", "true");
-    settings.put(prefix + (broker().name().equals("kafka") ? "sales-topic" : "sales-queue"), sales);
-    settings.put(
-        prefix + (broker().name().equals("kafka") ? "snapshots-topic" : "snapshots-queue"),
-        snapshots);
-    settings.put("tidemark.ingest.stand-in", committed.toString());
+    settings.put(prefix + "source", source);
+    settings.put(prefix + "sales-" + channels, sales);
+    settings.put(prefix + "snapshots-" + channels, snapshots);
     settings.put("tidemark.admin-key", KEY);
     return ServiceProcess.start(ServiceProcess.environment(settings));
   }

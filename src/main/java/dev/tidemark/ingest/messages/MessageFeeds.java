@@ -14,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Makes feeds, and ends them before the connectors and the databases do. */
 @ApplicationScoped
-class Feeds {
+class MessageFeeds {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final Ingest ingest;
   private final MeterRegistry metrics;
-  private final List<Feed> open = new CopyOnWriteArrayList<>();
+  private final List<MessageFeed> open = new CopyOnWriteArrayList<>();
 
-  Feeds(Ingest ingest, MeterRegistry metrics) {
+  MessageFeeds(Ingest ingest, MeterRegistry metrics) {
     this.ingest = ingest;
     this.metrics = metrics;
   }
@@ -31,10 +31,10 @@ class Feeds {
    * @param transport {@code kafka} or {@code rabbitmq}
    * @param channel the name of the topic or queue
    */
-  Feed open(String transport, EventKind kind, String channel) {
+  MessageFeed open(String transport, EventKind kind, String channel) {
     String origin = transport + ":" + channel;
-    Feed feed =
-        new Feed(
+    MessageFeed feed =
+        new MessageFeed(
             origin,
             source -> ingest.open(source, kind, origin),
             counter("tidemark.messages", "Messages whose rows are committed", transport, kind),
@@ -49,8 +49,8 @@ class Feeds {
 
   /** Here the brokers and the databases still answer: what is under way is committed. */
   void close(@Observes ShutdownEvent event) throws InterruptedException {
-    open.forEach(Feed::beginClose);
-    for (Feed feed : open) {
+    open.forEach(MessageFeed::beginClose);
+    for (MessageFeed feed : open) {
       feed.awaitClosed(CLOSE_LIMIT);
     }
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FeedTest {
+class MessageFeedTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -32,7 +32,8 @@ class FeedTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Counter committed = metrics.counter("committed");
   private final Counter retried = metrics.counter("retried");
-  private final Feed feed = new Feed("test:sales", source -> books.open(), committed, retried);
+  private final MessageFeed feed =
+      new MessageFeed("test:sales", source -> books.open(), committed, retried);
 
   @AfterEach
   void end() throws InterruptedException {
@@ -116,10 +117,10 @@ class FeedTest {
 
   @Test
   void pausesGrowToAnEnd() {
-    assertEquals(Duration.ofMillis(250), Feed.pauseAfter(0));
-    assertEquals(Duration.ofMillis(500), Feed.pauseAfter(1));
-    assertEquals(Duration.ofSeconds(15), Feed.pauseAfter(6));
-    assertEquals(Duration.ofSeconds(15), Feed.pauseAfter(100_000));
+    assertEquals(Duration.ofMillis(250), MessageFeed.pauseAfter(0));
+    assertEquals(Duration.ofMillis(500), MessageFeed.pauseAfter(1));
+    assertEquals(Duration.ofSeconds(15), MessageFeed.pauseAfter(6));
+    assertEquals(Duration.ofSeconds(15), MessageFeed.pauseAfter(100_000));
   }
 
   private static final class Sent implements Delivery {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread is its own, since it may wait for a lost database for hours, and only begins with
  * the first delivery. Safe for use by several threads.
  */
-final class Feed {
+final class MessageFeed {
 
-  private static final Logger LOG = Logger.getLogger(Feed.class);
+  private static final Logger LOG = Logger.getLogger(MessageFeed.class);
   private static final int MOST_DELIVERIES_A_COMMIT = 500;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -46,7 +46,8 @@ final class Feed {
    * @param committed counts messages
    * @param retried counts commits that failed
    */
-  Feed(String origin, Function<String, Session> sessions, Counter committed, Counter retried) {
+  MessageFeed(
+      String origin, Function<String, Session> sessions, Counter committed, Counter retried) {
     this.origin = origin;
     this.sessions = sessions;
     this.committed = committed;
@@ -133,7 +134,7 @@ final class Feed {
     for (Map.Entry<String, List<Received>> one : bySource.entrySet()) {
       Session session = sessions.apply(one.getKey());
       for (Received message : one.getValue()) {
-        session.take(message.format(), message.body().get(), message.place());
+        session.takeAnyway(message.format(), message.body().get(), message.place());
       }
       var unused = session.finish();
     }
