@@ -1,0 +1,78 @@
+package dev.tidemark.ingest.cdc;
+
+import dev.tidemark.ingest.EventKind;
+import dev.tidemark.ingest.cdc.Change.Operation;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The id under which a change counts once, however often it is told.
+ *
+ * <p>A change of the binlog is its place there: {@code source:file:position:row}. Two things have
+ * no such place, or may be told without it:
+ *
+ * <ul>
+ *   <li>A sale is its row, {@code source:db.table:key}, whether it was inserted while we followed
+ *       or was found when the table was read: so neither a reading that is broken off and done
+ *       again nor one that mends a gap sells anything twice. A key must not be used for another
+ *       sale. An update of it has its place, as any change.
+ *   <li>A level of stock that was read is what the row said at the binlog's place of that reading.
+ *       Not what it said alone: after a gap a level may be what it was long ago, and must count.
+ * </ul>
+ */
+final class EventIds {
+
+  private static final int HASH_BYTES = 16;
+  private static final int LONGEST_KEY = 64;
+
+  private EventIds() {}
+
+  static String of(String source, EventKind kind, Change change) {
+    boolean made = change.operation() == Operation.READ || change.operation() == Operation.INSERT;
+    if (kind == EventKind.SALE && made && !change.key().isEmpty()) {
+      return source + ":" + change.fullTable() + ":" + keyOf(change);
+    }
+    if (change.operation() != Operation.READ) {
+      return source + ":" + change.place();
+    }
+    // A sale without a key: only what it says tells it from others.
+    String where = kind == EventKind.SALE ? "" : change.file() + ":" + change.position() + ":";
+    String what = change.fullTable() + "\n" + text(change.key()) + "\n" + text(change.after());
+    return source + ":snapshot:" + where + hash(what);
+  }
+
+  private static String keyOf(Change change) {
+    String key =
+        change.key().values().stream().map(String::valueOf).collect(Collectors.joining(","));
+    boolean plain = key.length() <= LONGEST_KEY && key.matches("[A-Za-z0-9_-]+");
+    return plain ? key : hash(text(change.key()));
+  }
+
+  /** The same for the same values, whatever the order of the columns. */
+  private static String text(Map<String, Object> fields) {
+    return new TreeMap<>(fields)
+        .entrySet().stream()
+            .map(field -> field.getKey().length() + ":" + field.getKey() + "=" + sized(field))
+            .collect(Collectors.joining());
+  }
+
+  private static String sized(Map.Entry<String, Object> field) {
+    String value = String.valueOf(field.getValue());
+    return value.length() + ":" + value;
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
