@@ -96,6 +96,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyIngestTalksToDebezium() {
+    only("ingest", "io.debezium..", "org.apache.kafka..");
+  }
+
+  @Test
   void onlyPlatformStartsServers() {
     classes()
         .that()
