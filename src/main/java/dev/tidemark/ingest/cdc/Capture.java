@@ -29,6 +29,7 @@ final class Capture implements AutoCloseable {
   private final Config config;
   private final Ingest ingest;
   private final NamedLocks locks;
+  private final Positions positions;
   private final InstantSource clock;
   private final Progress progress;
   private final Repeating looking;
@@ -44,11 +45,13 @@ final class Capture implements AutoCloseable {
       Config config,
       Ingest ingest,
       NamedLocks locks,
+      Positions positions,
       InstantSource clock) {
     this.settings = settings;
     this.config = config;
     this.ingest = ingest;
     this.locks = locks;
+    this.positions = positions;
     this.clock = clock;
     this.progress = new Progress(clock);
     this.looking = new Repeating("cdc-" + settings.source(), PAUSE, this::look);
@@ -72,7 +75,7 @@ final class Capture implements AutoCloseable {
     } else if (!held.isHeld()) {
       giveUp("the lock was lost");
     } else if (running == null || running.hasEnded()) {
-      fail(running == null ? null : running.failure());
+      ended(running == null ? null : running.failure());
     } else if (running.isStreaming()) {
       backOff = PAUSE;
     }
@@ -99,10 +102,21 @@ final class Capture implements AutoCloseable {
       SourceServer server = SourceServer.ask(settings);
       Properties properties = EngineProperties.of(settings, server.flavour(), config);
       ChangeBatches batches = new ChangeBatches(settings, ingest, progress, server.now());
+      progress.starts();
       engine = Engine.start(settings.source(), properties, batches);
     } catch (SQLException | RuntimeException e) {
       fail(e.getMessage());
     }
+  }
+
+  private void ended(@Nullable Failure failure) {
+    if (failure != null && failure.positionGone()) {
+      LOG.warnf(
+          "The binlog no longer has the position of %s; its tables are read whole: %s",
+          settings.source(), failure.text());
+      positions.forget(settings.source());
+    }
+    fail(failure == null ? null : failure.text());
   }
 
   /** Another process may have better luck: the lock is given up before the next try. */

@@ -24,15 +24,22 @@ class ChangeCapture {
   private final Config config;
   private final Ingest ingest;
   private final NamedLocks locks;
+  private final Positions positions;
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private List<Capture> captures = List.of();
 
   ChangeCapture(
-      Config config, Ingest ingest, NamedLocks locks, InstantSource clock, MeterRegistry metrics) {
+      Config config,
+      Ingest ingest,
+      NamedLocks locks,
+      Positions positions,
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.config = config;
     this.ingest = ingest;
     this.locks = locks;
+    this.positions = positions;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -49,7 +56,7 @@ class ChangeCapture {
   }
 
   private Capture open(CaptureSettings settings) {
-    Capture capture = new Capture(settings, config, ingest, locks, clock);
+    Capture capture = new Capture(settings, config, ingest, locks, positions, clock);
     String source = settings.source();
     Gauge.builder("tidemark.cdc.running", () -> capture.isRunning() ? 1 : 0)
         .description("1 while this process captures the changes of a source; one process does")

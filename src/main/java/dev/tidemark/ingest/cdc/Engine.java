@@ -29,7 +29,7 @@ final class Engine implements AutoCloseable {
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
   private volatile boolean streaming;
-  private volatile @Nullable String failure;
+  private volatile @Nullable Failure failure;
 
   private Engine(String source, Properties properties, ChangeBatches batches) {
     this.source = source;
@@ -41,7 +41,8 @@ final class Engine implements AutoCloseable {
             // With each batch: a position that is not written yet is work done twice.
             .using(OffsetCommitPolicy.always())
             .using(new Started())
-            .using((success, message, error) -> failure = success ? null : String.valueOf(message))
+            .using(
+                (success, message, error) -> failure = success ? null : Failure.of(message, error))
             .notifying(batches)
             .build();
     this.thread = new Thread(engine, "cdc-engine-" + source);
@@ -73,7 +74,7 @@ final class Engine implements AutoCloseable {
   }
 
   /** Why it ended by itself; null if it has not, or was closed. */
-  @Nullable String failure() {
+  @Nullable Failure failure() {
     return failure;
   }
 

@@ -63,6 +63,8 @@ final class EngineProperties {
     properties.setProperty("poll.interval.ms", "100");
     // Moves the position on while only other tables change, before the binlog has forgotten it.
     properties.setProperty("heartbeat.interval.ms", "5000");
+    // A connection that is lost is noticed by the server's silence; by default after a minute.
+    properties.setProperty("connect.keep.alive.interval.ms", "5000");
     // What fails ends the engine; it is started again from outside, by whoever owns it then.
     properties.setProperty("errors.max.retries", "0");
   }
