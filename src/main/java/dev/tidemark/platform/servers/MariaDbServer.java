@@ -33,6 +33,13 @@ final class MariaDbServer {
    */
   static RunningServer start(DataDirectory directory, Path base, int port, boolean throwaway)
       throws IOException, InterruptedException {
+    return start(directory, base, port, throwaway, List.of());
+  }
+
+  /** With further options for the server, which win over ours. */
+  static RunningServer start(
+      DataDirectory directory, Path base, int port, boolean throwaway, List<String> options)
+      throws IOException, InterruptedException {
     Path data = directory.file("mariadb");
     Path pidFile = directory.file("mariadb.pid");
     Leftover.end(pidFile, data);
@@ -40,6 +47,7 @@ final class MariaDbServer {
     MariaDbInstallation.install(directory, base, data, common);
     List<String> command = new ArrayList<>(common);
     command.addAll(serverOptions(directory, data, pidFile, port));
+    command.addAll(options);
     SupervisedProcess process =
         SupervisedProcess.start(
             "MariaDB", command, directory.home(), directory.freshLog("mariadb"));

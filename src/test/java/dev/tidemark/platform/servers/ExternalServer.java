@@ -2,7 +2,10 @@ package dev.tidemark.platform.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,24 @@ public final class ExternalServer implements AutoCloseable {
           int port = Probe.freePort();
           Path base = binaries.mariaDb();
           return () -> MariaDbServer.start(directory, base, port, false);
+        });
+  }
+
+  /**
+   * A MariaDB of another system: it has what {@code init} makes, one statement a line, instead of
+   * Tidemark's databases. Run at every start.
+   *
+   * @param options of the server
+   */
+  public static ExternalServer mariaDb(Path home, String init, List<String> options) {
+    return started(
+        home,
+        (directory, binaries) -> {
+          int port = Probe.freePort();
+          Path base = binaries.mariaDb();
+          List<String> all = new ArrayList<>(options);
+          all.add("--init-file=" + Files.writeString(directory.file("own-init.sql"), init));
+          return () -> MariaDbServer.start(directory, base, port, false, all);
         });
   }
 
