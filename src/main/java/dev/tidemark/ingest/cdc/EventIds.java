@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  *       or was found when the table was read: so neither a reading that is broken off and done
  *       again nor one that mends a gap sells anything twice. A key must not be used for another
  *       sale. An update of it has its place, as any change.
- *   <li>A level of stock that was read is what the row said at the binlog's place of that reading.
- *       Not what it said alone: after a gap a level may be what it was long ago, and must count.
+ *   <li>A level of stock that was read is what the row said at the time of that reading. Not what
+ *       it said alone: after a gap a level may be what it was long ago, and must count. A reading
+ *       that is done again tells the level again, with a later time, which changes nothing.
  * </ul>
  */
 final class EventIds {
@@ -41,9 +42,10 @@ final class EventIds {
       return source + ":" + change.place();
     }
     // A sale without a key: only what it says tells it from others.
-    String where = kind == EventKind.SALE ? "" : change.file() + ":" + change.position() + ":";
-    String what = change.fullTable() + "\n" + text(change.key()) + "\n" + text(change.after());
-    return source + ":snapshot:" + where + hash(what);
+    String when = kind == EventKind.SALE ? "" : change.at() + "\n";
+    String what =
+        when + change.fullTable() + "\n" + text(change.key()) + "\n" + text(change.after());
+    return source + ":snapshot:" + hash(what);
   }
 
   private static String keyOf(Change change) {
