@@ -103,13 +103,18 @@ final class Feed implements Session {
                 .orElse(StandardCharsets.UTF_8);
   }
 
-  @Override
-  public void take(Format format, InputStream body, String place) throws IOException {
-    take(BodyRows.open(format, body, encoding), place);
+  /**
+   * Takes all rows of a body; bad ones go to quarantine.
+   *
+   * @throws ProblemException if none of it can be understood: {@code MALFORMED_JSON}, {@code
+   *     INVALID_HEADER}
+   */
+  void takeOrRefuse(Format format, InputStream body) throws IOException {
+    take(BodyRows.open(format, body, encoding), "");
   }
 
   @Override
-  public void takeAnyway(Format format, InputStream body, String place) throws IOException {
+  public void take(Format format, InputStream body, String place) throws IOException {
     body.mark(SHOWN_BYTES);
     BodyRows rows;
     try {
@@ -117,9 +122,8 @@ final class Feed implements Session {
     } catch (ProblemException e) {
       body.reset();
       String beginning = new String(body.readNBytes(SHOWN_BYTES), encoding);
-      broken(
-          place.strip(),
-          new Row.Broken(place, Reason.MALFORMED_ROW, e.problem().detail(), beginning));
+      String detail = e.problem().detail();
+      broken(place.strip(), new Row.Broken("", Reason.MALFORMED_ROW, detail, beginning));
       return;
     }
     take(rows, place);
@@ -373,8 +377,8 @@ final class Feed implements Session {
     return tally;
   }
 
-  @Override
-  public Tally soFar() {
+  /** What has become of the rows so far. */
+  Tally soFar() {
     return tally;
   }
 }

@@ -55,10 +55,10 @@ record InboxFile(Path path) {
       return fail(
           "The name must begin with snapshots or sales, and end with .csv, .ndjson or .json");
     }
-    Session session = ingest.open(source, kind.get(), "file:" + name);
+    Feed feed = ingest.open(source, kind.get(), "file:" + name, null);
     try (InputStream body = Files.newInputStream(path)) {
-      session.take(format.get(), body, "");
-      Tally tally = session.finish();
+      feed.takeOrRefuse(format.get(), body);
+      Tally tally = feed.finish();
       if (!mark().equals(mark)) {
         LOG.infof("%s changed while it was read; it is read again", path);
         return false;

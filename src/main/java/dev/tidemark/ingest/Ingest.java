@@ -24,6 +24,11 @@ public class Ingest {
     this.quarantine = quarantine;
   }
 
+  /** Whether a source is configured, as far as this process knows. */
+  public boolean knows(String source) {
+    return rooms.sources().find(source).isPresent();
+  }
+
   /**
    * For rows of one source. While it is not configured, they go to quarantine, from where they can
    * be replayed.
@@ -39,7 +44,7 @@ public class Ingest {
    * @param encoding of bodies; null for the source's
    * @param aside where rows go that are no events
    */
-  Session open(
+  Feed open(
       @Nullable String source,
       EventKind kind,
       String origin,
@@ -49,7 +54,7 @@ public class Ingest {
   }
 
   /** As above, with the quarantine for rows that are no events. */
-  Session open(@Nullable String source, EventKind kind, String origin, @Nullable Charset encoding) {
+  Feed open(@Nullable String source, EventKind kind, String origin, @Nullable Charset encoding) {
     return open(source, kind, origin, encoding, quarantine::add);
   }
 }

@@ -120,29 +120,29 @@ class IngestResource {
       throws IOException {
     String only = source == null ? null : sources.require(source).name();
     Format format = Format.of(contentType).orElse(Format.JSON);
-    Session session = ingest.open(only, EventKind.ofPlural(kind), "POST", charsetIn(contentType));
+    Feed feed = ingest.open(only, EventKind.ofPlural(kind), "POST", charsetIn(contentType));
     if (!open.tryAcquire()) {
       throw new ProblemException(
           Problem.of(Refusal.OVERLOADED, "Too many bodies are being taken in"));
     }
     try {
-      session.take(format, body, "");
-      return session.finish();
+      feed.takeOrRefuse(format, body);
+      return feed.finish();
     } catch (ProblemException e) {
-      throw new ProblemException(withRows(e.problem(), session));
+      throw new ProblemException(withRows(e.problem(), feed));
     } catch (StoreUnavailableException e) {
       LOG.warnf("%s: %s", e.getMessage(), e.getCause());
       Problem problem =
           Problem.of(
               Refusal.STORE_UNAVAILABLE, "Send all of it again: what counts will not count twice");
-      throw new ProblemException(withRows(problem, session));
+      throw new ProblemException(withRows(problem, feed));
     } finally {
       open.release();
     }
   }
 
-  private static Problem withRows(Problem problem, Session session) {
-    return problem.with("rows", session.soFar());
+  private static Problem withRows(Problem problem, Feed feed) {
+    return problem.with("rows", feed.soFar());
   }
 
   private static @Nullable Charset charsetIn(String contentType) {

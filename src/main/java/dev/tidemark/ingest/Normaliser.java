@@ -83,11 +83,15 @@ final class Normaliser {
           case SALE -> sale(fields);
         };
     String eventId = fields.find("eventId");
-    Hash128 id =
-        eventId == null
-            ? event.natural()
-            : Hash128.of("event", kind.toString(), source.name(), id("eventId", eventId));
-    return new Observed(event, id);
+    return new Observed(
+        event, eventId == null ? event.natural() : given(event, id("eventId", eventId)));
+  }
+
+  /** A line of an order and its cancellation may carry one id: they are two events. */
+  private Hash128 given(Event event, String eventId) {
+    String what =
+        event instanceof Sale sale ? (sale.cancelled() ? "cancelled" : "sale") : "snapshot";
+    return Hash128.of("event", what, source.name(), eventId);
   }
 
   private StockSnapshot snapshot(Fields fields) throws Rejected {

@@ -10,21 +10,13 @@ import java.io.InputStream;
 public interface Session {
 
   /**
-   * Takes all rows of a body; bad ones go to quarantine.
-   *
-   * @param place put before the line numbers, such as a partition and offset; may be empty
-   * @throws dev.tidemark.kernel.ProblemException if none of it can be understood: {@code
-   *     MALFORMED_JSON}, {@code INVALID_HEADER}
-   */
-  void take(Format format, InputStream body, String place) throws IOException;
-
-  /**
-   * As above, for a body that nobody waits to hear about: one that cannot be understood goes to
-   * quarantine as one row.
+   * Takes all rows of a body; bad ones go to quarantine, and a body that cannot be understood at
+   * all as one row.
    *
    * @param body supports {@link InputStream#mark}
+   * @param place put before the line numbers, such as a partition and offset; may be empty
    */
-  void takeAnyway(Format format, InputStream body, String place) throws IOException;
+  void take(Format format, InputStream body, String place) throws IOException;
 
   /** Takes one row. */
   void take(RawRow row);
@@ -36,7 +28,4 @@ public interface Session {
    *     not: then do it all again, and what was committed counts as duplicate
    */
   Tally finish();
-
-  /** What has become of the rows so far. */
-  Tally soFar();
 }

@@ -195,6 +195,9 @@ class NormaliserTest {
     assertEquals(id, id(EventKind.SALE, sale));
     sale.put("eventId", "e-2");
     assertNotEquals(id, id(EventKind.SALE, sale));
+    sale.put("eventId", "e-1");
+    sale.put("cancelled", "true");
+    assertNotEquals(id, id(EventKind.SALE, sale), "a sale and its cancellation are two events");
   }
 
   private static Map<String, String> good(EventKind kind) {

@@ -39,6 +39,7 @@ final class Capture implements AutoCloseable {
   private volatile @Nullable Engine engine;
   private Duration backOff = PAUSE;
   private long notBeforeMillis;
+  private boolean waitsForSource;
 
   Capture(
       CaptureSettings settings,
@@ -81,8 +82,17 @@ final class Capture implements AutoCloseable {
     }
   }
 
+  /** A table that nobody has said how to read would fill the quarantine: it waits. */
   private void tryToOwn() {
     if (clock.millis() < notBeforeMillis) {
+      return;
+    }
+    if (!ingest.knows(settings.source())) {
+      if (!waitsForSource) {
+        waitsForSource = true;
+        LOG.infof(
+            "%s is captured once PUT /v1/sources/%s has made it", settings, settings.source());
+      }
       return;
     }
     try {

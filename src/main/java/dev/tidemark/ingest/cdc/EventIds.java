@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
  * no such place, or may be told without it:
  *
  * <ul>
- *   <li>A sale is its row, {@code source:db.table:key}, whether it was inserted while we followed
- *       or was found when the table was read: so neither a reading that is broken off and done
- *       again nor one that mends a gap sells anything twice. A key must not be used for another
- *       sale. An update of it has its place, as any change.
+ *   <li>A sale is its row, {@code source:db.table:key}, whether it was inserted or updated while we
+ *       followed or was found when the table was read: so neither a reading that is broken off and
+ *       done again, nor one that mends a gap, nor a change of its state sells anything twice. Its
+ *       cancellation is another event to ingest, and another number of units one for a person to
+ *       look at. A key must not be used for another sale.
  *   <li>A level of stock that was read is what the row said at the time of that reading. Not what
  *       it said alone: after a gap a level may be what it was long ago, and must count. A reading
  *       that is done again tells the level again, with a later time, which changes nothing.
@@ -34,8 +35,7 @@ final class EventIds {
   private EventIds() {}
 
   static String of(String source, EventKind kind, Change change) {
-    boolean made = change.operation() == Operation.READ || change.operation() == Operation.INSERT;
-    if (kind == EventKind.SALE && made && !change.key().isEmpty()) {
+    if (kind == EventKind.SALE && !change.key().isEmpty()) {
       return source + ":" + change.fullTable() + ":" + keyOf(change);
     }
     if (change.operation() != Operation.READ) {

@@ -134,7 +134,7 @@ final class MessageFeed {
     for (Map.Entry<String, List<Received>> one : bySource.entrySet()) {
       Session session = sessions.apply(one.getKey());
       for (Received message : one.getValue()) {
-        session.takeAnyway(message.format(), message.body().get(), message.place());
+        session.take(message.format(), message.body().get(), message.place());
       }
       var unused = session.finish();
     }

@@ -3,19 +3,17 @@ package dev.tidemark.ingest.cdc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.Api;
 import dev.tidemark.Await;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +31,8 @@ class ChangeCaptureIT {
   private static SourceDatabase shop;
 
   private final String source = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String sku = Api.newSku();
+  private final String other = Api.newSku();
 
   @BeforeAll
   static void start() {
@@ -52,65 +52,91 @@ class ChangeCaptureIT {
   }
 
   @Test
-  void whatIsThereAndWhatComesIsTakenOnceAcrossKills() {
+  void whatIsThereAndWhatComesIsCountedOnceAcrossKills() {
     sell(1, 10_000);
-    shop.setLevel("A", 100);
+    shop.setLevel(sku, 100);
     CompletableFuture<Void> selling;
     try (ServiceProcess service = capture()) {
-      Await.until(LIMIT, "some of the table is read", () -> sales().size() > 500);
+      Api api = configured(service);
+      Await.until(LIMIT, "some of the table is read", () -> orders(api) > 500);
       service.kill9(); // in the middle of the first reading, or just after
     }
     try (ServiceProcess service = capture()) {
-      Await.until(LIMIT, "the table is read", () -> sales().size() == 10_000);
+      Api api = api(service);
+      Await.until(LIMIT, "the table is read", () -> orders(api) == 10_000);
       selling = CompletableFuture.runAsync(() -> sell(10_001, 20_000));
-      Await.until(LIMIT, "some of the binlog is read", () -> sales().size() > 13_000);
+      Await.until(LIMIT, "some of the binlog is read", () -> orders(api) > 13_000);
       service.kill9();
     }
-    shop.setLevel("A", 90); // while nobody looks
+    shop.setLevel(sku, 90); // while nobody looks
     try (ServiceProcess service = capture()) {
-      Await.until(LIMIT, "more is read", () -> sales().size() > 18_000);
+      Api api = api(service);
+      Await.until(LIMIT, "more is read", () -> orders(api) > 18_000);
       service.kill9();
     }
     try (ServiceProcess service = capture()) {
+      Api api = api(service);
       selling.join();
-      shop.setLevel("A", 80);
+      shop.setLevel(sku, 80);
       sell(30_001, A_STATEMENT);
-      assertEverySaleOnce(30_050);
-      Await.until(LIMIT, "the last level", () -> lastLevel() == 80);
-      assertEquals(List.of(100L, 90L, 80L), levelsOnce());
+      assertEverySaleOnce(api, 30_050);
+      Await.until(LIMIT, "the last level", () -> level(api, sku) == 80);
+      assertTrue(rows(api, "duplicate") > 0, "nothing was told twice: no kill hit");
+      assertEquals(0, rows(api, "quarantined"));
       service.stop();
     }
-    assertTimesAndTypes();
+  }
+
+  @Test
+  void aSaleMayChangeItsStateAndIsCancelledOnce() {
+    sell(1, 10);
+    try (ServiceProcess service = capture()) {
+      Api api = configured(service);
+      assertEverySaleOnce(api, 10);
+      shop.execute("UPDATE sale SET price = price + 1");
+      shop.execute("UPDATE sale SET gone = 1 WHERE id IN (3, 4)");
+      shop.execute("UPDATE sale SET price = 0 WHERE id = 3");
+      shop.execute("DELETE FROM sale WHERE id = 9");
+      sell(11, 1);
+      assertEverySaleOnce(api, 11);
+      Await.until(LIMIT, "cancelled", () -> ever(api).path("cancelledOrders").asLong() == 2);
+      assertEquals(
+          SourceDatabase.units(3) + SourceDatabase.units(4),
+          ever(api).path("cancelledUnits").asLong());
+      shop.execute("UPDATE sale SET quantity = 77 WHERE id = 5");
+      Await.until(LIMIT, "put aside", () -> rows(api, "quarantined") == 1);
+      assertEverySaleOnce(api, 11);
+      JsonNode aside = api.get("/v1/quarantine?source=" + source).json().path("items").get(0);
+      assertEquals("ID_REUSED", aside.path("reason").asText());
+      assertEquals("cdc:shop.sale", aside.path("origin").asText());
+      assertEquals("2026-11-24T10:00:00", aside.path("row").path("sold_at").asText());
+    }
   }
 
   @Test
   void aPositionThatIsGoneIsMadeUpForByReadingTheTables() {
-    shop.setLevel("A", 100);
+    shop.setLevel(sku, 100);
     sell(1, 500);
     try (ServiceProcess service = capture()) {
-      assertEverySaleOnce(500);
+      Api api = configured(service);
+      assertEverySaleOnce(api, 500);
       sell(501, 500);
-      shop.setLevel("A", 70);
-      shop.setLevel("B", 5);
-      assertEverySaleOnce(1000);
-      Await.until(LIMIT, "the level", () -> lastLevel() == 5);
+      shop.setLevel(sku, 70);
+      shop.setLevel(other, 5);
+      assertEverySaleOnce(api, 1000);
+      Await.until(LIMIT, "the levels", () -> level(api, sku) == 70 && level(api, other) == 5);
       service.stop();
     }
     sell(1001, 500);
-    shop.setLevel("A", 100); // as it was when it was read first
+    shop.setLevel(sku, 100); // as it was when it was read first
     shop.forgetBinlog();
     try (ServiceProcess service = capture()) {
-      assertEverySaleOnce(1500);
+      Api api = api(service);
+      assertEverySaleOnce(api, 1500);
       Await.until(LIMIT, "said", () -> service.output().contains("Reading the tables of"));
       sell(1501, 500);
-      assertEverySaleOnce(2000);
-      List<Taken> levels = Taken.of(source, "SNAPSHOT");
-      Taken lastOfA =
-          levels.stream()
-              .filter(level -> level.fields().path("sku").asText().equals("A"))
-              .reduce((first, second) -> second)
-              .orElseThrow();
-      assertEquals(100, lastOfA.fields().path("on_hand").asLong());
+      assertEverySaleOnce(api, 2000);
+      assertEquals(100, level(api, sku));
     }
   }
 
@@ -119,78 +145,80 @@ class ChangeCaptureIT {
     sell(1, 100);
     try (ServiceProcess first = capture();
         ServiceProcess second = capture()) {
-      assertEverySaleOnce(100);
+      assertEverySaleOnce(configured(first), 100);
       Await.until(LIMIT, "one runs", () -> running(first) + running(second) == 1);
       ServiceProcess owner = running(first) == 1 ? first : second;
       ServiceProcess other = owner == first ? second : first;
       owner.kill9();
       Await.until(LIMIT, "the other runs", () -> running(other) == 1);
+      Api api = api(other);
       sell(101, 100);
-      assertEverySaleOnce(200);
+      assertEverySaleOnce(api, 200);
 
       shop.cutCapture();
       sell(201, 100);
-      assertEverySaleOnce(300);
+      assertEverySaleOnce(api, 300);
       shop.crash();
       sell(301, 100);
-      assertEverySaleOnce(400);
+      assertEverySaleOnce(api, 400);
     }
   }
 
   private void sell(long firstId, int count) {
     for (int done = 0; done < count; done += A_STATEMENT) {
-      shop.sell("A", firstId + done, Math.min(A_STATEMENT, count - done));
+      shop.sell(sku, firstId + done, Math.min(A_STATEMENT, count - done));
     }
   }
 
-  private void assertEverySaleOnce(int count) {
-    Await.until(LIMIT, count + " sales", () -> sales().size() >= count);
-    Map<Long, Long> timesById =
-        sales().stream().collect(Collectors.groupingBy(sale -> sale, Collectors.counting()));
-    Map<Long, Long> expected =
-        LongStream.rangeClosed(1, count).boxed().collect(Collectors.toMap(id -> id, id -> 1L));
-    assertEquals(expected, timesById);
+  /** As many orders, and their units: none is lost or doubled in the place of another. */
+  private void assertEverySaleOnce(Api api, int count) {
+    Await.until(LIMIT, count + " sales", () -> orders(api) >= count);
+    long units = LongStream.rangeClosed(1, count).map(SourceDatabase::units).sum();
+    assertEquals(count, orders(api));
+    assertEquals(units, ever(api).path("units").asLong());
   }
 
-  private List<Long> sales() {
-    return numbers("SALE", taken -> taken.fields().path("id").asLong());
+  private long orders(Api api) {
+    return ever(api).path("orders").asLong();
   }
 
-  private List<Long> numbers(String kind, ToLongFunction<Taken> number) {
-    return Taken.of(source, kind).stream().map(number::applyAsLong).toList();
+  private JsonNode ever(Api api) {
+    return api.get("/v1/products/" + sku + "/sales").json().path("ever").path(0);
   }
 
-  private long lastLevel() {
-    List<Long> all = numbers("SNAPSHOT", taken -> taken.fields().path("on_hand").asLong());
-    return all.isEmpty() ? -1 : all.get(all.size() - 1);
+  private static long level(Api api, String of) {
+    return api.position(of).path("reported").path("onHand").asLong(-1);
   }
 
-  /** A reading that was broken off may tell a level again, which is the same level. */
-  private List<Long> levelsOnce() {
-    return numbers("SNAPSHOT", taken -> taken.fields().path("on_hand").asLong()).stream()
-        .distinct()
-        .toList();
-  }
-
-  private void assertTimesAndTypes() {
-    List<Taken> sales = Taken.of(source, "SALE");
-    for (Taken sale : List.of(sales.get(0), sales.get(sales.size() - 1))) {
-      assertEquals("9.90", sale.fields().path("price").asText());
-      assertEquals("2026-11-24T10:00:00", sale.fields().path("sold_at").asText());
-      assertTrue(Instant.parse(sale.fields().path("at").asText()).isBefore(Instant.now()));
-    }
-    for (Taken level : Taken.of(source, "SNAPSHOT")) {
-      Instant changed = Instant.parse(level.fields().path("changed").asText());
-      Duration age = Duration.between(changed, Instant.now());
-      assertTrue(age.abs().toMinutes() < 10, "not an instant of now: " + changed);
-    }
-    assertTrue(
-        sales.stream().anyMatch(sale -> sale.times() > 1), "nothing was told twice: no kill hit");
+  private long rows(Api api, String outcome) {
+    return api.get("/v1/sources/" + source)
+        .json()
+        .path("health")
+        .path("rows")
+        .path(outcome)
+        .asLong();
   }
 
   private int running(ServiceProcess service) {
     String metric = "tidemark_cdc_running{source=\"" + source + "\"} 1.0";
-    return Metrics.of(service).contains(metric) ? 1 : 0;
+    return api(service).get("/q/metrics").body().contains(metric) ? 1 : 0;
+  }
+
+  private static Api api(ServiceProcess service) {
+    return new Api(service.baseUri(), KEY);
+  }
+
+  /** Says how the tables are read, from when on they are. */
+  private Api configured(ServiceProcess service) {
+    Api api = api(service);
+    Api.Answer made =
+        api.put(
+            "/v1/sources/" + source,
+            """
+            {"kind":"cdc","timeZone":"Europe/Berlin","unknownProducts":"create",
+             "mapping":{"units":"quantity","at":"sold_at","onHand":"on_hand","cancelled":"gone"}}""");
+    assertEquals(201, made.status());
+    return api;
   }
 
   private ServiceProcess capture() {

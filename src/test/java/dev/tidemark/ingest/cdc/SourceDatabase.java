@@ -48,7 +48,8 @@ public final class SourceDatabase implements AutoCloseable {
           """
           CREATE TABLE sale (
             id BIGINT NOT NULL PRIMARY KEY, sku VARCHAR(64) NOT NULL, quantity INT NOT NULL,
-            price DECIMAL(10,2) NOT NULL, sold_at DATETIME NOT NULL)""",
+            price DECIMAL(10,2) NOT NULL, sold_at DATETIME NOT NULL,
+            gone TINYINT(1) NOT NULL DEFAULT 0)""",
           "CREATE TABLE other (id BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT, note TEXT)");
 
   private static final String CAPTURING =
@@ -86,14 +87,18 @@ public final class SourceDatabase implements AutoCloseable {
             .formatted(sku, onHand, onHand));
   }
 
-  /**
-   * Sells one unit in each of {@code count} sales with ids from {@code firstId}, in one statement.
-   */
+  /** Units of a sale. */
+  public static long units(long id) {
+    return 1 + id % 5;
+  }
+
+  /** Makes {@code count} sales with ids from {@code firstId}, in one statement. */
   public void sell(String sku, long firstId, int count) {
-    StringBuilder sql = new StringBuilder("INSERT INTO sale VALUES ");
+    StringBuilder sql =
+        new StringBuilder("INSERT INTO sale (id, sku, quantity, price, sold_at) VALUES ");
     for (long id = firstId; id < firstId + count; id++) {
       sql.append(id == firstId ? "" : ",")
-          .append("(%d, '%s', 1, 9.90, '2026-11-24 10:00:00')".formatted(id, sku));
+          .append("(%d, '%s', %d, 9.90, '2026-11-24 10:00:00')".formatted(id, sku, units(id)));
     }
     execute(sql.toString());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Await;
 import dev.tidemark.ingest.Format;
+import dev.tidemark.ingest.RawRow;
 import dev.tidemark.ingest.Session;
 import dev.tidemark.ingest.Tally;
 import dev.tidemark.storage.StoreUnavailableException;
@@ -163,6 +164,11 @@ class MessageFeedTest {
         @Override
         public void take(Format format, InputStream body, String place) throws IOException {
           rows.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void take(RawRow row) {
+          throw new UnsupportedOperationException("messages are bodies");
         }
 
         @Override

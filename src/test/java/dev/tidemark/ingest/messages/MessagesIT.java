@@ -183,7 +183,7 @@ abstract class MessagesIT {
   }
 
   private static long units(int number) {
-    return 1 + number % 7;
+    return 1L + number % 7;
   }
 
   /** As many orders, and their units: none is lost or doubled in the place of another. */
