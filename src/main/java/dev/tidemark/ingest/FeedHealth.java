@@ -133,10 +133,10 @@ class FeedHealth {
     }
   }
 
-  /** A source's health as the database has it, and with what came within this second here. */
-  Health of(Source source) {
+  /** By source, as the database has it, with what came within this second here. Blocks. */
+  Map<String, Health> read() {
     writeDown();
-    return known.getOrDefault(source.name(), Health.NOTHING);
+    return Map.copyOf(known);
   }
 
   private synchronized Map<String, Heard> takeHeard() {

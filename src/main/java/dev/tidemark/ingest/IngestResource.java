@@ -116,8 +116,7 @@ class IngestResource {
           @QueryParam("source")
           @Nullable String source,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-      InputStream body)
-      throws IOException {
+      InputStream body) {
     String only = source == null ? null : sources.require(source).name();
     Format format = Format.of(contentType).orElse(Format.JSON);
     Feed feed = ingest.open(only, EventKind.ofPlural(kind), "POST", charsetIn(contentType));
@@ -128,6 +127,10 @@ class IngestResource {
     try {
       feed.takeOrRefuse(format, body);
       return feed.finish();
+    } catch (IOException e) {
+      LOG.debugf("A body broke off: %s", e.getMessage());
+      throw new ProblemException(
+          withRows(Problem.of(Refusal.MALFORMED_JSON, "The body broke off"), feed));
     } catch (ProblemException e) {
       throw new ProblemException(withRows(e.problem(), feed));
     } catch (StoreUnavailableException e) {

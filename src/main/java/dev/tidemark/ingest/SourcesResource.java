@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -57,7 +58,10 @@ class SourcesResource {
   @GET
   @Operation(summary = "All configured sources, and how each is heard of")
   public Listing list() {
-    return new Listing(new TreeMap<>(sources.all()).values().stream().map(this::view).toList());
+    Map<String, FeedHealth.Health> states = health.read();
+    return new Listing(
+        new TreeMap<>(sources.all())
+            .values().stream().map(source -> view(source, states)).toList());
   }
 
   @GET
@@ -107,11 +111,11 @@ class SourcesResource {
   private Response answer(Response.Status status, Source source) {
     return Response.status(status)
         .tag(Long.toString(source.version()))
-        .entity(view(source))
+        .entity(view(source, health.read()))
         .build();
   }
 
-  private View view(Source source) {
-    return new View(source, health.of(source));
+  private static View view(Source source, Map<String, FeedHealth.Health> states) {
+    return new View(source, states.getOrDefault(source.name(), FeedHealth.Health.NOTHING));
   }
 }

@@ -33,6 +33,9 @@ public class PositionSamples {
   /** Longer than a transaction takes from the time it notes to its commit. */
   private static final long OVERLAP_MILLIS = 3_000;
 
+  /** A process that crashed may not have looked at what it changed last. */
+  private static final long FIRST_LOOK_BACK_MILLIS = Duration.ofDays(1).toMillis();
+
   /** Reads without locks, and skips what is kept already. */
   private static final String KEEP =
       """
@@ -89,7 +92,8 @@ public class PositionSamples {
   void look() {
     for (Shard shard : databases.all()) {
       long start = clock.millis();
-      long since = lookedMillis.getOrDefault(shard.number(), start) - OVERLAP_MILLIS;
+      Long looked = lookedMillis.get(shard.number());
+      long since = looked == null ? start - FIRST_LOOK_BACK_MILLIS : looked - OVERLAP_MILLIS;
       try {
         shard.transact(connection -> keep(connection, since));
         lookedMillis.put(shard.number(), start);

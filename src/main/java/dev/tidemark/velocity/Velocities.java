@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public class Velocities {
 
   /** A minute, 5 minutes, an hour, a day. */
   static final List<Long> WINDOW_SECONDS = List.of(60L, 300L, 3600L, 86_400L);
+
+  /** Those that sold the most; the sum over all is over all. */
+  private static final int MOST_CHANNELS = 100;
 
   /** One statement, so that all is of one moment. */
   private static final String READ =
@@ -69,6 +73,8 @@ public class Velocities {
         Instant.ofEpochSecond(lastSecond),
         List.of(all),
         channels.entrySet().stream()
+            .sorted(Comparator.comparingLong(Velocities::unitsOfADay).reversed())
+            .limit(MOST_CHANNELS)
             .map(channel -> new Velocity.Channel(channel.getKey(), List.of(channel.getValue())))
             .toList());
   }
@@ -118,6 +124,10 @@ public class Velocities {
                     + " AND "
                     + (part.to() - 1)));
     return or.toString();
+  }
+
+  private static long unitsOfADay(Map.Entry<String, Rate[]> channel) {
+    return channel.getValue()[WINDOW_SECONDS.size() - 1].units();
   }
 
   private static Rate[] nothing(List<Window> windows) {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param at the last second of every window
  * @param all over all channels
- * @param channels each by itself, those that sold within a day
+ * @param channels each by itself, the 100 that sold the most within a day
  */
 @Schema(
     description = "Sales in the last minute, 5 minutes, hour and 24 hours, by the time of sale.")

@@ -81,6 +81,16 @@ class ObservabilityTest {
           "/v1/reservations/{id}/confirm",
           "/v1/reservations/{id}/release",
           "/v1/reservations/{id}/extend",
+          "/v1/products/{sku}/velocity",
+          "/v1/products/{sku}/sales",
+          "/v1/ingest/{kind}",
+          "/v1/sources",
+          "/v1/sources/{name}",
+          "/v1/quarantine",
+          "/v1/quarantine/{id}",
+          "/v1/quarantine/{id}/replay",
+          "/v1/quarantine/replay",
+          "/v1/quarantine/drop",
           "/v1/conservation"
         }) {
       assertTrue(paths.has(path), path);
