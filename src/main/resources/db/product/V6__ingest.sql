@@ -30,7 +30,7 @@ CREATE TABLE quarantine (
   reason      VARCHAR(30)  NOT NULL,
   detail      VARCHAR(300) NOT NULL,
   row_fields  MEDIUMTEXT   NULL,
-  row_text    TEXT         NULL,
+  row_text    MEDIUMTEXT   NULL,
   seen_millis BIGINT       NOT NULL,
   version     BIGINT       NOT NULL,
   UNIQUE KEY quarantine_digest (digest),

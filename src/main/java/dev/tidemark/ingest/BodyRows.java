@@ -10,13 +10,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a body, one after the other as they come in. Used by one thread. */
 final class BodyRows {
-
-  /** Of a row that cannot be read, so much is kept for a person to look at. */
-  private static final int SHOWN_CHARS = 4_000;
 
   private final ByteSource source;
   private final RowCutter cutter;
@@ -45,7 +45,7 @@ final class BodyRows {
     source.skipByteOrderMark();
     return switch (format) {
       case JSON -> {
-        RowCutter.Elements elements = new RowCutter.Elements(source);
+        RowCutter.Elements elements = new RowCutter.Elements(source, leadsIn(encoding));
         if (!elements.opens()) {
           throw new ProblemException(
               Problem.of(Refusal.MALFORMED_JSON, "Send a JSON array of objects"));
@@ -62,6 +62,18 @@ final class BodyRows {
         yield new BodyRows(source, records, reader, encoding);
       }
     };
+  }
+
+  /** Of UTF-8 and encodings of single bytes, none: what follows is never a byte of ASCII. */
+  private static IntPredicate leadsIn(Charset encoding) {
+    String name = encoding.name().toUpperCase(Locale.ROOT);
+    if (encoding.equals(StandardCharsets.UTF_8) || encoding.newEncoder().maxBytesPerChar() <= 1) {
+      return b -> false;
+    }
+    if (name.contains("SHIFT_JIS") || name.contains("31J") || name.contains("MS932")) {
+      return b -> (b >= 0x81 && b <= 0x9F) || (b >= 0xE0 && b <= 0xFC);
+    }
+    return b -> b >= 0x81 && b <= 0xFE;
   }
 
   private static String headerText(@Nullable Cut header, Charset encoding) {
@@ -100,7 +112,6 @@ final class BodyRows {
   }
 
   private String shown(Cut cut) {
-    String text = cut.shown(encoding);
-    return text.substring(0, Math.min(text.length(), SHOWN_CHARS));
+    return cut.shown(encoding); // a person may have to mend it
   }
 }

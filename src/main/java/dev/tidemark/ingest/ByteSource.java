@@ -20,7 +20,7 @@ final class ByteSource {
   private static final int CHUNK = 16 * 1024;
 
   private final InputStream in;
-  private final byte[] chunk = new byte[CHUNK];
+  private byte[] chunk = new byte[CHUNK];
   private int next;
   private int filled;
   private boolean ended;
@@ -40,12 +40,12 @@ final class ByteSource {
   /** The next byte without taking it. */
   int peek() throws IOException {
     if (next == filled && !ended) {
-      filled = in.read(chunk, 0, CHUNK);
+      filled = in.read(chunk, 0, chunk.length);
       next = 0;
       ended = filled <= 0;
       filled = Math.max(filled, 0);
     }
-    return ended ? END : chunk[next] & 0xff;
+    return next == filled ? END : chunk[next] & 0xff;
   }
 
   /** Whether the next byte would have to be waited for. */
@@ -55,13 +55,47 @@ final class ByteSource {
 
   /** Skips the mark that says that UTF-8 follows, if it is there. */
   void skipByteOrderMark() throws IOException {
-    if (peek() == 0xEF && filled - next >= 3 && is(1, 0xBB) && is(2, 0xBF)) {
+    if (peek() != 0xEF) {
+      return;
+    }
+    int more = 0;
+    while (filled < 3 && more >= 0) { // the first bytes may come one by one
+      more = in.read(chunk, filled, CHUNK - filled);
+      filled += Math.max(more, 0);
+    }
+    if (filled >= 3 && is(1, 0xBB) && is(2, 0xBF)) {
       next += 3;
     }
   }
 
   private boolean is(int ahead, int value) {
     return (chunk[next + ahead] & 0xff) == value;
+  }
+
+  /**
+   * Ends the row after its first line; what follows in it is read once more.
+   *
+   * @return false where it has one line only
+   */
+  boolean keepFirstLine() {
+    byte[] bytes = row.toByteArray();
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    if (end >= bytes.length - 1) {
+      return false;
+    }
+    row.reset();
+    row.write(bytes, 0, end);
+    tooLong = false;
+    byte[] again = new byte[bytes.length - end - 1 + filled - next];
+    System.arraycopy(bytes, end + 1, again, 0, bytes.length - end - 1);
+    System.arraycopy(chunk, next, again, bytes.length - end - 1, filled - next);
+    chunk = again;
+    next = 0;
+    filled = again.length;
+    return true;
   }
 
   /** Adds a byte to the row. */

@@ -10,7 +10,6 @@ import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,13 +80,13 @@ final class CsvRowReader implements RowReader {
           Reason.MALFORMED_ROW,
           "It has %d fields, the header %d".formatted(values.size(), columns.size()));
     }
-    Map<String, String> fields = new LinkedHashMap<>();
+    RowFields fields = new RowFields();
     for (int i = 0; i < columns.size(); i++) {
       if (!columns.get(i).isEmpty() && !values.get(i).isBlank()) {
         fields.put(columns.get(i), values.get(i));
       }
     }
-    return fields;
+    return fields.values();
   }
 
   private static List<String> split(ObjectReader cells, String line) throws IOException {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,10 +29,10 @@ class EventWriters {
 
   private static final Logger LOG = Logger.getLogger(EventWriters.class);
 
-  /** Chunks of up to {@link Feed#CHUNK} events each. */
-  private static final int MOST_WAITING = 64;
+  /** Chunks of 1 to {@link Feed#CHUNK} events each, as many as their senders hand in at once. */
+  private static final int MOST_WAITING = 256;
 
-  private static final int MOST_A_BATCH = 4;
+  private static final int MOST_EVENTS_A_BATCH = 2_000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** Events of one sender, and who is told what became of them. */
@@ -56,8 +57,8 @@ class EventWriters {
               "ingest-writer-" + shard.number(),
               1,
               MOST_WAITING,
-              MOST_A_BATCH,
-              chunks -> write(shard, chunks));
+              MOST_WAITING,
+              chunks -> batches(chunks).forEach(batch -> write(shard, batch)));
       writing.add(threads);
       Gauge.builder("tidemark.ingest.waiting", threads, BatchThreads::waiting)
           .description("Chunks of events waiting for the next transaction")
@@ -87,6 +88,21 @@ class EventWriters {
     return fates;
   }
 
+  /** In the order they came; each of one chunk, or of as many as are no more events than that. */
+  private static List<List<Chunk>> batches(List<Chunk> chunks) {
+    List<List<Chunk>> batches = new ArrayList<>();
+    int events = MOST_EVENTS_A_BATCH;
+    for (Chunk chunk : chunks) {
+      events += chunk.events().size();
+      if (events > MOST_EVENTS_A_BATCH) {
+        batches.add(new ArrayList<>());
+        events = chunk.events().size();
+      }
+      batches.get(batches.size() - 1).add(chunk);
+    }
+    return batches;
+  }
+
   private void write(Shard shard, List<Chunk> chunks) {
     try {
       List<Placed> all = new ArrayList<>();
@@ -103,14 +119,15 @@ class EventWriters {
     }
   }
 
-  /** Where it fails for another reason than a lost database, halves: one event spoils no other. */
+  /** Where the database does not take what is in it, halves: one event spoils no other. */
   private List<Fate> commit(Shard shard, List<Placed> events) {
     try {
       EventBatch batch = new EventBatch(events, clock.millis());
       return commits.record(() -> shard.transact(batch::run));
-    } catch (StoreUnavailableException e) {
-      throw e;
     } catch (RuntimeException e) {
+      if (!isAboutData(e)) {
+        throw e;
+      }
       if (events.size() == 1) {
         LOG.errorf(e, "An event of %s is not stored", events.get(0).event().source());
         return List.of(Fate.NOT_STORED);
@@ -120,6 +137,15 @@ class EventWriters {
       fates.addAll(commit(shard, events.subList(half, events.size())));
       return fates;
     }
+  }
+
+  /**
+   * SQLSTATE classes 22, data, and 23, constraints. Whatever else it is will pass, or be mended.
+   */
+  private static boolean isAboutData(RuntimeException e) {
+    return e.getCause() instanceof SQLException sql
+        && sql.getSQLState() != null
+        && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
   }
 
   int databaseOf(int slot) {

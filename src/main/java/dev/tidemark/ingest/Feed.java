@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements Session {
 
   /** Of a body that cannot be understood, so much is kept for a person to look at. */
-  private static final int SHOWN_BYTES = 4_000;
+  private static final int SHOWN_BYTES = ByteSource.MOST_ROW_BYTES;
 
   /** Events handed on at once. */
   static final int CHUNK = 500;
 
-  private static final int MOST_UNDER_WAY = 6;
+  /** Or fewer, where they are long. */
+  private static final int MOST_CHARS = 1_000_000;
+
+  private static final int MOST_UNDER_WAY = 4;
 
   /** What all feeds share. */
   record Rooms(
@@ -63,6 +65,9 @@ final class Feed implements Session {
     }
   }
 
+  /** How a source's rows are read. */
+  private record Reading(Source source, Normaliser normaliser) {}
+
   private record UnderWay(List<Pending> pending, CompletableFuture<List<Fate>> fates) {}
 
   private final Rooms rooms;
@@ -71,11 +76,12 @@ final class Feed implements Session {
   private final String origin;
   private final @Nullable String only;
   private final Charset encoding;
-  private final Map<String, Optional<Normaliser>> normalisers = new HashMap<>();
-  private final Map<String, Source> used = new HashMap<>();
+  private final Map<String, Reading> readings = new HashMap<>();
   private final Deque<UnderWay> underWay = new ArrayDeque<>();
   private List<Pending> waiting = new ArrayList<>();
+  private int waitingChars;
   private List<Entry> rejected = new ArrayList<>();
+  private int rejectedChars;
   private Tally tally = Tally.NOTHING;
 
   /**
@@ -110,7 +116,7 @@ final class Feed implements Session {
    *     INVALID_HEADER}
    */
   void takeOrRefuse(Format format, InputStream body) throws IOException {
-    take(BodyRows.open(format, body, encoding), "");
+    take(BodyRows.open(format, body, encoding), "", true);
   }
 
   @Override
@@ -126,13 +132,16 @@ final class Feed implements Session {
       broken(place.strip(), new Row.Broken("", Reason.MALFORMED_ROW, detail, beginning));
       return;
     }
-    take(rows, place);
+    take(rows, place, false);
   }
 
-  private void take(BodyRows rows, String place) throws IOException {
+  /**
+   * @param slow whether the body may come slowly: then what has come is seen at once all the same
+   */
+  private void take(BodyRows rows, String place, boolean slow) throws IOException {
     while (true) {
-      if (rows.idle()) {
-        send(); // whoever sends slowly is seen at once all the same
+      if (slow && rows.idle()) {
+        send();
       }
       Row row = rows.next();
       if (row == null) {
@@ -148,20 +157,11 @@ final class Feed implements Session {
 
   @Override
   public void take(RawRow row) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    flatten("", row.fields(), fields);
-    take(row.place(), fields);
-  }
-
-  private static void flatten(String prefix, Map<?, ?> from, Map<String, String> into) {
-    from.forEach(
-        (name, value) -> {
-          if (value instanceof Map<?, ?> inner) {
-            flatten(prefix + name + ".", inner, into);
-          } else if (value != null) {
-            into.put(prefix + name, value.toString());
-          }
-        });
+    try {
+      take(row.place(), RowFields.flat(row.fields()));
+    } catch (RowReader.Unreadable e) {
+      broken(row.place(), new Row.Broken("", e.reason(), e.detail(), null));
+    }
   }
 
   private void broken(String place, Row.Broken row) {
@@ -172,9 +172,8 @@ final class Feed implements Session {
 
   private void take(String place, Map<String, String> fields) {
     String name = only == null ? fields.getOrDefault("source", Source.REST) : only;
-    Optional<Normaliser> normaliser = normalisers.computeIfAbsent(name, this::normaliser);
-    Source source = used.get(name);
-    if (normaliser.isEmpty() || source == null) {
+    Reading reading = reading(name);
+    if (reading == null) {
       reject(
           new Entry(
               only == null ? Source.REST : only,
@@ -189,20 +188,36 @@ final class Feed implements Session {
       return;
     }
     try {
-      Observed observed = normaliser.get().read(kind, fields);
-      waiting.add(new Pending(source, place, fields, observed));
+      Observed observed = reading.normaliser().read(kind, fields);
+      waiting.add(new Pending(reading.source(), place, fields, observed));
     } catch (Rejected e) {
-      reject(source, place, fields, e);
+      reject(reading.source(), place, fields, e);
     }
-    if (waiting.size() >= CHUNK) {
+    waitingChars += charsOf(fields);
+    if (waiting.size() >= CHUNK || waitingChars >= MOST_CHARS) {
       send();
     }
   }
 
-  private Optional<Normaliser> normaliser(String name) {
-    Optional<Source> source = rooms.sources().find(name);
-    source.ifPresent(found -> used.put(name, found));
-    return source.map(found -> new Normaliser(found, rooms.clock()));
+  private static int charsOf(Map<String, String> fields) {
+    return fields.values().stream().mapToInt(String::length).sum();
+  }
+
+  /** As it is configured when its first row comes; null where it is not. */
+  private @Nullable Reading reading(String name) {
+    Reading known = readings.get(name);
+    if (known == null) {
+      known =
+          rooms
+              .sources()
+              .find(name)
+              .map(source -> new Reading(source, new Normaliser(source, rooms.clock())))
+              .orElse(null);
+      if (known != null) {
+        readings.put(name, known);
+      }
+    }
+    return known;
   }
 
   private void reject(Source source, String place, Map<String, String> fields, Rejected why) {
@@ -221,7 +236,8 @@ final class Feed implements Session {
 
   private void reject(Entry entry) {
     rejected.add(entry);
-    if (rejected.size() >= CHUNK) {
+    rejectedChars += entry.chars();
+    if (rejected.size() >= CHUNK || rejectedChars >= MOST_CHARS) {
       putAside();
     }
   }
@@ -229,6 +245,7 @@ final class Feed implements Session {
   private void putAside() {
     List<Entry> entries = rejected;
     rejected = new ArrayList<>();
+    rejectedChars = 0;
     int added = aside.add(entries);
     tally = tally.plus(new Tally(0, entries.size() - added, added, 0));
     Map<String, Long> bySource = new HashMap<>();
@@ -243,6 +260,7 @@ final class Feed implements Session {
     }
     List<Pending> chunk = waiting;
     waiting = new ArrayList<>();
+    waitingChars = 0;
     Map<String, Place> places = places(chunk);
     Map<Integer, List<Pending>> byDatabase = new TreeMap<>();
     for (Pending pending : chunk) {

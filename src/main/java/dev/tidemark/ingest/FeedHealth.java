@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class FeedHealth {
 
   private static final Logger LOG = Logger.getLogger(FeedHealth.class);
+  private static final String UNKNOWN = "(unknown)";
 
   private final Sources sources;
   private final InstantSource clock;
@@ -110,10 +111,12 @@ class FeedHealth {
    *
    * @param newestEventMillis the latest time that it tells of; 0 where it tells of none
    */
-  void heard(String source, long newestEventMillis, Tally tally) {
+  void heard(String name, long newestEventMillis, Tally tally) {
+    // Names of sources that are not configured are other people's words: as many as they like.
+    String source = sources.find(name).isPresent() ? name : UNKNOWN;
     long now = clock.millis();
     synchronized (this) {
-      Heard sums = heard.computeIfAbsent(source, name -> new Heard());
+      Heard sums = heard.computeIfAbsent(source, missing -> new Heard());
       sums.firstMillis = sums.firstMillis == 0 ? now : sums.firstMillis;
       sums.lastMillis = now;
       sums.newestEventMillis = Math.max(sums.newestEventMillis, newestEventMillis);

@@ -37,6 +37,7 @@ class FolderWatch {
   private static final Logger LOG = Logger.getLogger(FolderWatch.class);
   private static final String LOCK = ".lock";
   private static final int MOST_A_LOOK = 1_000;
+  private static final long RETRY_MILLIS = 10_000;
 
   private final Ingest ingest;
   private final Sources sources;
@@ -45,6 +46,7 @@ class FolderWatch {
   private final Duration every;
   private final Duration settle;
   private final Map<Path, InboxFile.Mark> seen = new HashMap<>();
+  private final Map<Path, Long> notBeforeMillis = new HashMap<>();
   private @Nullable Repeating looking;
 
   /**
@@ -111,7 +113,13 @@ class FolderWatch {
   private void takeAll(String source, Path folder) throws IOException {
     List<InboxFile> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(folder)) {
-      for (Path path : paths.filter(InboxFile::isForUs).sorted().limit(MOST_A_LOOK).toList()) {
+      for (Path path :
+          paths
+              .filter(InboxFile::isForUs)
+              .filter(path -> notBeforeMillis.getOrDefault(path, 0L) <= clock.millis())
+              .sorted()
+              .limit(MOST_A_LOOK)
+              .toList()) {
         files.add(new InboxFile(path));
       }
     }
@@ -126,14 +134,22 @@ class FolderWatch {
       }
     }
     seen.keySet().removeIf(path -> !Files.exists(path));
+    notBeforeMillis.keySet().removeIf(path -> !Files.exists(path));
   }
 
   private void take(String source, InboxFile file) throws IOException {
     InboxFile.Mark mark = file.mark();
     InboxFile.Mark before = seen.put(file.path(), mark);
-    boolean still = mark.equals(before) && clock.millis() - mark.millis() >= settle.toMillis();
-    if (still && file.take(ingest, source, mark)) {
+    long now = clock.millis();
+    long ageMillis = now - mark.millis(); // below 0 where the writer's clock is ahead
+    boolean still = mark.equals(before) && (ageMillis < 0 || ageMillis >= settle.toMillis());
+    if (!still) {
+      return;
+    }
+    if (file.take(ingest, source, mark)) {
       seen.remove(file.path());
+    } else {
+      notBeforeMillis.put(file.path(), now + RETRY_MILLIS);
     }
   }
 }

@@ -10,6 +10,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 class Forgetting {
 
   private static final Logger LOG = Logger.getLogger(Forgetting.class);
-  private static final int MOST_A_BATCH = 2_000;
+  private static final int MOST_A_LOOK = 2_000;
+  private static final int ID_BYTES = 16;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private final StockDatabases databases;
@@ -56,31 +58,27 @@ class Forgetting {
     }
   }
 
-  /** Says how many events were forgotten. */
-  long forgetAll() {
+  void forgetAll() {
     long before = Math.floorDiv(clock.millis() - remember.toMillis(), DAY_MILLIS);
-    long forgotten = 0;
     for (Shard shard : databases.all()) {
       try {
-        forgotten += forget(shard, before);
+        forget(shard, before);
       } catch (StoreUnavailableException e) {
         LOG.debugf("Stock database %d forgets nothing: %s", shard.number(), e.getMessage());
       }
     }
-    return forgotten;
   }
 
-  private static long forget(Shard shard, long beforeDay) {
-    long forgotten = 0;
+  private static void forget(Shard shard, long beforeDay) {
     long product = shard.transact(connection -> SeenRows.nextProduct(connection, 0));
+    Optional<byte[]> after = Optional.of(new byte[ID_BYTES]);
     while (product > 0 && !Thread.currentThread().isInterrupted()) {
       long one = product;
-      int some = shard.transact(c -> SeenRows.forget(c, one, beforeDay, MOST_A_BATCH));
-      forgotten += some;
-      if (some < MOST_A_BATCH) {
+      byte[] from = after.orElseGet(() -> new byte[ID_BYTES]);
+      after = shard.transact(c -> SeenRows.forget(c, one, from, beforeDay, MOST_A_LOOK));
+      if (after.isEmpty()) {
         product = shard.transact(connection -> SeenRows.nextProduct(connection, one));
       }
     }
-    return forgotten;
   }
 }

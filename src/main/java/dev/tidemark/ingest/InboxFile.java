@@ -64,14 +64,14 @@ record InboxFile(Path path) {
         return false;
       }
       LOG.infof("%s: %s", path, tally);
-      return moveTo("done");
+      return moveTo("done", mark);
     } catch (ProblemException e) {
       Refusal refusal = e.problem().refusal();
       if (refusal == Refusal.MALFORMED_JSON || refusal == Refusal.INVALID_HEADER) {
         return fail(refusal + ": " + e.problem().detail());
       }
       LOG.warnf("%s waits: %s", path, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.warnf("%s waits: %s", path, e);
     }
     return false;
@@ -82,13 +82,19 @@ record InboxFile(Path path) {
     LOG.warnf("%s: %s", path, why);
     Path failed = Files.createDirectories(path.resolveSibling("failed"));
     Files.writeString(free(failed, path.getFileName() + ".reason.txt"), why + "\n");
-    return moveTo("failed");
+    Files.move(path, free(failed, path.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 
-  private boolean moveTo(String folder) throws IOException {
+  /** Back again, if somebody went on writing in the last moment. */
+  private boolean moveTo(String folder, Mark mark) throws IOException {
     Path target =
         free(Files.createDirectories(path.resolveSibling(folder)), path.getFileName().toString());
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    if (Files.size(target) != mark.bytes()) {
+      Files.move(target, path, StandardCopyOption.ATOMIC_MOVE);
+      return false;
+    }
     return true;
   }
 

@@ -51,7 +51,7 @@ class IngestResource {
   IngestResource(
       Ingest ingest,
       Sources sources,
-      @ConfigProperty(name = "tidemark.ingest.most-open", defaultValue = "64") int mostOpen) {
+      @ConfigProperty(name = "tidemark.ingest.most-open", defaultValue = "32") int mostOpen) {
     this.ingest = ingest;
     this.sources = sources;
     this.open = new Semaphore(mostOpen);
@@ -115,7 +115,7 @@ class IngestResource {
       @Parameter(description = "The source of all rows; if left out, each row may name its own.")
           @QueryParam("source")
           @Nullable String source,
-      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       InputStream body) {
     String only = source == null ? null : sources.require(source).name();
     Format format = Format.of(contentType).orElse(Format.JSON);
@@ -148,8 +148,8 @@ class IngestResource {
     return problem.with("rows", feed.soFar());
   }
 
-  private static @Nullable Charset charsetIn(String contentType) {
-    Matcher charset = CHARSET.matcher(contentType);
+  private static @Nullable Charset charsetIn(@Nullable String contentType) {
+    Matcher charset = CHARSET.matcher(contentType == null ? "" : contentType);
     return charset.find() ? Charset.forName(SourceChange.requireEncoding(charset.group(1))) : null;
   }
 }

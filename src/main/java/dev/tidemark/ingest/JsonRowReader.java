@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,16 +15,20 @@ import java.util.Map;
 final class JsonRowReader implements RowReader {
 
   private static final int MOST_DEPTH = 20;
+  private static final int LONGEST_NAME = 1_000;
 
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MOST_DEPTH)
+                  .maxNameLength(LONGEST_NAME)
+                  .build())
           .build();
 
   @Override
   public Map<String, String> read(String row) throws Unreadable {
-    Map<String, String> fields = new LinkedHashMap<>();
+    RowFields fields = new RowFields();
     try (JsonParser parser = JSON.createParser(row)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new Unreadable(Reason.MALFORMED_ROW, "It is not a JSON object");
@@ -37,10 +40,10 @@ final class JsonRowReader implements RowReader {
     } catch (IOException e) {
       throw new Unreadable(Reason.MALFORMED_ROW, "It is not valid JSON");
     }
-    return fields;
+    return fields.values();
   }
 
-  private static void readObject(JsonParser parser, String prefix, Map<String, String> fields)
+  private static void readObject(JsonParser parser, String prefix, RowFields fields)
       throws IOException, Unreadable {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = prefix + parser.currentName();
@@ -49,24 +52,20 @@ final class JsonRowReader implements RowReader {
     }
   }
 
-  private static void readArray(JsonParser parser, String prefix, Map<String, String> fields)
+  private static void readArray(JsonParser parser, String prefix, RowFields fields)
       throws IOException, Unreadable {
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       readValue(parser, prefix + i, fields);
     }
   }
 
-  private static void readValue(JsonParser parser, String name, Map<String, String> fields)
+  private static void readValue(JsonParser parser, String name, RowFields fields)
       throws IOException, Unreadable {
     switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser, name + ".", fields);
       case START_ARRAY -> readArray(parser, name + ".", fields);
       case VALUE_NULL -> {}
-      default -> {
-        if (fields.put(name, parser.getText()) != null) {
-          throw new Unreadable(Reason.DUPLICATE_FIELD, name + " is there twice");
-        }
-      }
+      default -> fields.put(name, parser.getText());
     }
   }
 }

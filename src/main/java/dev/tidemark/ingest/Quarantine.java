@@ -11,14 +11,19 @@ import dev.tidemark.storage.Binary;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Quarantine {
 
+  private static final int LONGEST_SOURCE = 64;
   private static final int LONGEST_ORIGIN = 200;
   private static final int LONGEST_PLACE = 100;
   private static final int LONGEST_DETAIL = 300;
@@ -37,12 +43,15 @@ class Quarantine {
   private static final String ADD =
       """
       INSERT IGNORE INTO quarantine (digest, source, kind, origin, place, field, reason, detail,
-        row_fields, row_text, seen_millis, version) VALUES %s""";
+        row_fields, row_text, seen_millis, version) VALUES (?,?,?,?,?,?,?,?,?,?,?,1)""";
 
-  private static final int COLUMNS = 12;
+  private static final int MOST_ATTEMPTS = 5;
+  private static final String DEADLOCK = "40001";
+
+  /** Not that of requests, which takes no document as long as a row may be when it is written. */
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EntityManager rows;
-  private final ObjectMapper json;
   private final InstantSource clock;
   private final long most;
   private final AtomicLong count = new AtomicLong();
@@ -50,12 +59,10 @@ class Quarantine {
 
   Quarantine(
       EntityManager rows,
-      ObjectMapper json,
       InstantSource clock,
       @ConfigProperty(name = "tidemark.ingest.most-quarantined", defaultValue = "200000")
           long most) {
     this.rows = rows;
-    this.json = json;
     this.clock = clock;
     this.most = most;
   }
@@ -76,7 +83,19 @@ class Quarantine {
       Reason reason,
       String detail,
       @Nullable Map<String, String> fields,
-      @Nullable String text) {}
+      @Nullable String text) {
+
+    /** About as long as it is when it is written. */
+    int chars() {
+      int chars = text == null ? 0 : text.length();
+      return fields == null
+          ? chars
+          : chars
+              + fields.entrySet().stream()
+                  .mapToInt(field -> field.getKey().length() + field.getValue().length())
+                  .sum();
+    }
+  }
 
   /**
    * Keeps rows, each unless the very same is kept already.
@@ -89,8 +108,56 @@ class Quarantine {
       return 0;
     }
     requireRoom();
-    int added = QuarkusTransaction.requiringNew().call(() -> statement(entries).executeUpdate());
+    Map<Hash128, Entry> byDigest = new LinkedHashMap<>();
+    entries.forEach(entry -> byDigest.putIfAbsent(digest(entry), entry));
+    int added = addSurely(byDigest);
     count.addAndGet(added);
+    return added;
+  }
+
+  /** Two that add the same rows in another order may stand in each other's way. */
+  private int addSurely(Map<Hash128, Entry> entries) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    rows.unwrap(Session.class)
+                        .doReturningWork(connection -> add(connection, entries)));
+      } catch (RuntimeException e) {
+        if (attempt == MOST_ATTEMPTS || !isDeadlock(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isDeadlock(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_ATTEMPTS)
+        .anyMatch(cause -> cause instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState()));
+  }
+
+  private int add(Connection connection, Map<Hash128, Entry> entries) throws SQLException {
+    int added = 0;
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      for (Map.Entry<Hash128, Entry> one : entries.entrySet()) {
+        Entry entry = one.getValue();
+        statement.setBytes(1, Binary.of(one.getKey().high(), one.getKey().low()));
+        statement.setString(2, cut(entry.source(), LONGEST_SOURCE));
+        statement.setString(3, entry.kind().toString());
+        statement.setString(4, cut(entry.origin(), LONGEST_ORIGIN));
+        statement.setString(5, cut(entry.place(), LONGEST_PLACE));
+        statement.setString(6, entry.field());
+        statement.setString(7, entry.reason().name());
+        statement.setString(8, cut(entry.detail(), LONGEST_DETAIL));
+        statement.setString(
+            9, entry.fields() == null ? null : write(new TreeMap<>(entry.fields())));
+        statement.setString(10, entry.text());
+        statement.setLong(11, clock.millis());
+        added += statement.executeUpdate();
+      }
+    }
     return added;
   }
 
@@ -110,58 +177,29 @@ class Quarantine {
     }
   }
 
-  private Query statement(List<Entry> entries) {
-    String row = "(" + String.join(",", Collections.nCopies(COLUMNS, "?")) + ")";
-    Query statement =
-        rows.createNativeQuery(
-            ADD.formatted(String.join(",", Collections.nCopies(entries.size(), row))));
-    int next = 1;
-    long now = clock.millis();
-    for (Entry entry : entries) {
-      String fields = entry.fields() == null ? null : write(new TreeMap<>(entry.fields()));
-      statement.setParameter(next++, digest(entry, fields));
-      statement.setParameter(next++, cut(entry.source(), 64));
-      statement.setParameter(next++, entry.kind().toString());
-      statement.setParameter(next++, cut(entry.origin(), LONGEST_ORIGIN));
-      statement.setParameter(next++, cut(entry.place(), LONGEST_PLACE));
-      statement.setParameter(next++, entry.field());
-      statement.setParameter(next++, entry.reason().name());
-      statement.setParameter(next++, cut(entry.detail(), LONGEST_DETAIL));
-      statement.setParameter(next++, fields);
-      statement.setParameter(next++, entry.text());
-      statement.setParameter(next++, now);
-      statement.setParameter(next++, 1L);
-    }
-    return statement;
-  }
-
-  private static byte[] digest(Entry entry, @Nullable String fields) {
-    Hash128 hash =
-        Hash128.of(
-            entry.source(),
-            entry.kind().toString(),
-            fields == null ? "text" : fields,
-            entry.text() == null ? "" : entry.text());
-    return Binary.of(hash.high(), hash.low());
+  private static Hash128 digest(Entry entry) {
+    String fields = entry.fields() == null ? "text" : write(new TreeMap<>(entry.fields()));
+    String text = entry.text() == null ? "" : entry.text();
+    return Hash128.of(entry.source(), entry.kind().toString(), fields, text);
   }
 
   static String cut(String text, int longest) {
     return text.length() > longest ? text.substring(0, longest) : text;
   }
 
-  String write(Map<String, String> fields) {
+  static String write(Map<String, String> fields) {
     try {
-      return json.writeValueAsString(fields);
+      return JSON.writeValueAsString(fields);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts are always writable", e);
     }
   }
 
-  Map<String, String> fieldsOf(QuarantineRow row) {
+  static Map<String, String> fieldsOf(QuarantineRow row) {
     try {
       return row.fields == null
           ? Map.of()
-          : json.readValue(row.fields, new TypeReference<Map<String, String>>() {});
+          : JSON.readValue(row.fields, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a row: " + row.id, e);
     }

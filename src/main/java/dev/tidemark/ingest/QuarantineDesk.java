@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -23,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 class QuarantineDesk {
 
   private static final int MOST_AT_ONCE = 10_000;
-  private static final int PAGE = 500;
 
-  private final Quarantine quarantine;
+  /** Rows may be long. */
+  static final int PAGE = 100;
+
   private final Ingest ingest;
   private final AuditLog audit;
 
-  QuarantineDesk(Quarantine quarantine, Ingest ingest, AuditLog audit) {
-    this.quarantine = quarantine;
+  QuarantineDesk(Ingest ingest, AuditLog audit) {
     this.ingest = ingest;
     this.audit = audit;
   }
@@ -77,8 +78,8 @@ class QuarantineDesk {
                             "The row is at version " + row.version + "; read it again")
                         .with("version", row.version));
               }
-              Map<String, String> before = quarantine.fieldsOf(row);
-              row.fields = quarantine.write(new TreeMap<>(fields));
+              Map<String, String> before = Quarantine.fieldsOf(row);
+              row.fields = Quarantine.write(new TreeMap<>(fields));
               row.version++;
               audit.record(actor, "quarantine.repair", subject(row), before, fields, reason);
               return row;
@@ -114,8 +115,7 @@ class QuarantineDesk {
   private Tally replay(List<QuarantineRow> rows, String actor) {
     Map<Group, List<QuarantineRow>> groups = new HashMap<>();
     for (QuarantineRow row : rows) {
-      Group group =
-          new Group(row.source, EventKind.valueOf(row.kind.toUpperCase(java.util.Locale.ROOT)));
+      Group group = new Group(row.source, EventKind.valueOf(row.kind.toUpperCase(Locale.ROOT)));
       groups.computeIfAbsent(group, key -> new ArrayList<>()).add(row);
     }
     Tally tally = Tally.NOTHING;
@@ -130,7 +130,8 @@ class QuarantineDesk {
     Map<String, Entry> refused = new HashMap<>();
     Session session =
         ingest.open(
-            only(group.source(), rows),
+            // Rows of no source of their own may name it.
+            group.source().equals(Source.REST) ? null : group.source(),
             group.kind(),
             "replay",
             null,
@@ -143,7 +144,7 @@ class QuarantineDesk {
       if (row.fields == null) {
         unreadable++; // a person must say first what its fields are
       } else {
-        session.take(new RawRow(Long.toString(row.number()), Map.copyOf(quarantine.fieldsOf(row))));
+        session.take(new RawRow(Long.toString(row.number()), Map.copyOf(Quarantine.fieldsOf(row))));
       }
     }
     Tally tally = session.finish();
@@ -159,14 +160,6 @@ class QuarantineDesk {
     return tally.plus(new Tally(0, 0, unreadable, 0));
   }
 
-  /** A row of no known source may have been repaired to name one. */
-  private static @Nullable String only(String source, List<QuarantineRow> rows) {
-    boolean unknown =
-        source.equals(Source.REST)
-            && rows.stream().anyMatch(row -> row.reason.equals(Reason.UNKNOWN_SOURCE.name()));
-    return unknown ? null : source;
-  }
-
   /** Only as it was replayed: what was repaired meanwhile stays for another replay. */
   private void settle(QuarantineRow replayed, @Nullable Entry refused, String actor) {
     QuarantineRow row = QuarantineRow.lock(replayed.number()).orElse(null);
@@ -174,10 +167,11 @@ class QuarantineDesk {
       return;
     }
     if (refused == null) {
-      audit.record(actor, "quarantine.replay", subject(row), quarantine.fieldsOf(row), null, null);
+      audit.record(actor, "quarantine.replay", subject(row), Quarantine.fieldsOf(row), null, null);
       row.delete();
     } else {
       row.field = refused.field();
+      row.source = refused.source();
       row.reason = refused.reason().name();
       row.detail = Quarantine.cut(refused.detail(), 300);
     }
@@ -214,7 +208,7 @@ class QuarantineDesk {
   }
 
   private void drop(QuarantineRow row, String actor, @Nullable String reason) {
-    Object before = row.fields == null ? String.valueOf(row.text) : quarantine.fieldsOf(row);
+    Object before = row.fields == null ? String.valueOf(row.text) : Quarantine.fieldsOf(row);
     audit.record(actor, "quarantine.drop", subject(row), before, null, reason);
     row.delete();
   }

@@ -37,12 +37,10 @@ import org.jspecify.annotations.Nullable;
 class QuarantineResource {
 
   private final QuarantineDesk desk;
-  private final Quarantine quarantine;
   private final SecurityIdentity caller;
 
-  QuarantineResource(QuarantineDesk desk, Quarantine quarantine, SecurityIdentity caller) {
+  QuarantineResource(QuarantineDesk desk, SecurityIdentity caller) {
     this.desk = desk;
-    this.quarantine = quarantine;
     this.caller = caller;
   }
 
@@ -106,7 +104,7 @@ class QuarantineResource {
       @QueryParam("reason") @DefaultValue("") String reason,
       @QueryParam("cursor") @DefaultValue("0") String cursor,
       @QueryParam("limit") @DefaultValue("100") String limit) {
-    int most = PageSize.parse(limit);
+    int most = Math.min(PageSize.parse(limit), QuarantineDesk.PAGE);
     List<View> items =
         desk.page(source, reason, after(cursor), most).stream().map(this::view).toList();
     boolean more = items.size() == most;
@@ -228,7 +226,7 @@ class QuarantineResource {
         row.field,
         row.reason,
         row.detail,
-        row.fields == null ? null : quarantine.fieldsOf(row),
+        row.fields == null ? null : Quarantine.fieldsOf(row),
         row.text,
         Instant.ofEpochMilli(row.seenMillis),
         row.version);

@@ -2,12 +2,14 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.ingest.ByteSource.Cut;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a body into rows before anything is decoded, so that one row that is broken, too long or not
- * of its encoding spoils no other. Works for every encoding in which line ends, quotes and braces
- * are the bytes of ASCII and no part of another character.
+ * of its encoding spoils no other. Works for every encoding in which line ends, quotes and commas
+ * are the bytes of ASCII and no part of another character; backslashes and braces may be, where it
+ * is known which bytes lead.
  */
 interface RowCutter {
 
@@ -69,18 +71,30 @@ interface RowCutter {
       return null;
     }
 
-    /** Whether there was nothing in it. A row beyond the limit ends at the next line end. */
+    /**
+     * Whether there was nothing in it. A quote that is never closed is broken in its first line.
+     */
     private boolean read() throws IOException {
+      long first = line + 1;
       boolean blank = true;
       boolean quoted = false;
       boolean fieldStarts = true;
+      boolean oneLine = false;
       while (true) {
+        boolean full = source.rowLength() >= ByteSource.MOST_ROW_BYTES;
+        boolean ends = source.peek() == ByteSource.END || full;
+        if (quoted && ends && !oneLine) {
+          if (source.keepFirstLine()) {
+            line = first;
+            return false;
+          }
+          oneLine = true;
+        }
         int b = source.read();
         if (b == '\n') {
           line++;
         }
-        boolean cutOff = source.rowLength() >= ByteSource.MOST_ROW_BYTES;
-        if (b == ByteSource.END || (b == '\n' && (!quoted || cutOff))) {
+        if (b == ByteSource.END || (b == '\n' && (!quoted || full))) {
           return blank;
         }
         if (b == '"' && (quoted || fieldStarts)) {
@@ -95,16 +109,25 @@ interface RowCutter {
     }
   }
 
-  /** Each element of an array is a row, wherever its lines end; or the one object there is. */
+  /**
+   * Each element of an array is a row, wherever its lines end; or the one object there is. A text
+   * ends with its line in any case, and an element that is too long with a line.
+   */
   final class Elements implements RowCutter {
     private final ByteSource source;
+    private final IntPredicate leads;
     private long number;
     private boolean opened;
     private boolean inArray;
     private boolean closed;
 
-    Elements(ByteSource source) {
+    /**
+     * @param leads whether a byte is the first of two that are one character, of which the second
+     *     may look like a backslash
+     */
+    Elements(ByteSource source, IntPredicate leads) {
       this.source = source;
+      this.leads = leads;
     }
 
     /** Whether the body begins as an array or object does. */
@@ -144,18 +167,25 @@ interface RowCutter {
       boolean escaped = false;
       while (true) {
         int b = source.peek();
-        boolean ends = !text && depth == 0 && (b == ',' || b == ']') && source.rowLength() > 0;
         if (b == ByteSource.END) {
           closed = true; // within an element: that it is cut off is said once
           return;
         }
-        if (ends && !closed) {
+        boolean tooLong = b == '\n' && source.rowLength() >= ByteSource.MOST_ROW_BYTES;
+        boolean ends = !text && depth == 0 && (b == ',' || b == ']') && source.rowLength() > 0;
+        if ((ends && !closed) || tooLong) {
           return;
         }
         source.keep(source.read());
         if (escaped) {
           escaped = false;
         } else if (text) {
+          if (leads.test(b) && source.peek() != ByteSource.END) {
+            source.keep(source.read());
+          }
+          if (b == '\n') {
+            return; // no text goes on over a line end: the next line starts anew
+          }
           escaped = b == '\\';
           text = b != '"';
         } else if (b == '"') {

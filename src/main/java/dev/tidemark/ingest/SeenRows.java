@@ -3,12 +3,15 @@ package dev.tidemark.ingest;
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.storage.Binary;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -30,7 +33,10 @@ final class SeenRows {
       "SELECT MIN(product_id) FROM ingest_seen WHERE product_id > %d";
 
   private static final String FORGET =
-      "DELETE FROM ingest_seen WHERE product_id = %d AND seen_day < %d LIMIT %d";
+      "DELETE FROM ingest_seen WHERE product_id = %d AND id IN (%s)";
+
+  private static final String WALK =
+      "SELECT id, seen_day FROM ingest_seen WHERE product_id = ? AND id > ? ORDER BY id LIMIT ?";
 
   private SeenRows() {}
 
@@ -84,10 +90,36 @@ final class SeenRows {
     }
   }
 
-  /** Forgets events that came before a day, at most so many; says how many. */
-  static int forget(Connection connection, long productId, long day, int most) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return statement.executeUpdate(FORGET.formatted(productId, day, most));
+  /**
+   * Looks through some of a product's events, in the order of the key, and forgets those that came
+   * before a day. Holds no lock on what stays.
+   *
+   * @param after the last id that was looked at; 16 bytes
+   * @return the last id that was looked at now; empty where the product has no more
+   */
+  static Optional<byte[]> forget(
+      Connection connection, long productId, byte[] after, long day, int most) throws SQLException {
+    byte[] last = after;
+    int looked = 0;
+    StringJoiner old = new StringJoiner(",");
+    try (PreparedStatement statement = connection.prepareStatement(WALK)) {
+      statement.setLong(1, productId);
+      statement.setBytes(2, after);
+      statement.setInt(3, most);
+      try (ResultSet rows = statement.executeQuery()) {
+        for (; rows.next(); looked++) {
+          last = rows.getBytes(1);
+          if (rows.getLong(2) < day) {
+            old.add("x'" + HexFormat.of().formatHex(last) + "'");
+          }
+        }
+      }
     }
+    if (old.length() > 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(FORGET.formatted(productId, old));
+      }
+    }
+    return looked < most ? Optional.empty() : Optional.of(last);
   }
 }

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ record SourceChange(
     @Schema(
             description =
                 "Zone of times that have none, such as Europe/Berlin. Without one, such rows go to"
-                    + " quarantine.",
+                    + " quarantine. An empty text takes it away.",
             examples = "Asia/Shanghai")
         @Nullable String timeZone,
     @Schema(
@@ -66,12 +67,13 @@ record SourceChange(
             examples = "quarantine")
         @Nullable String unknownProducts,
     @Schema(
-            description = "Pattern of its times (java.time), where they are in no usual form.",
+            description =
+                "Pattern of its times (java.time), where they are in no usual form; empty: none.",
             examples = "dd.MM.yyyy HH:mm")
         @Nullable String timeFormat,
     @Schema(
             description =
-                "Seconds of silence that are no reason to worry, from 1. Learned if left out.",
+                "Seconds of silence that are no reason to worry; 0, and at first: learned.",
             examples = "300")
         @Nullable Integer expectedGapSeconds,
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
@@ -79,19 +81,25 @@ record SourceChange(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_ENTRIES = 200;
   private static final int LONGEST_TEXT = 200;
+  private static final int LONGEST_FORMAT = 100;
   private static final int MOST_TOLERANCE = 86_400;
   private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(1_000_000_000);
 
   /** Their line ends, quotes and braces are not the single bytes that rows are cut at. */
-  private static final Pattern WIDE = Pattern.compile("UTF-?(16|32).*|.*EBCDIC.*|IBM.*|CESU.*");
+  private static final Pattern WIDE =
+      Pattern.compile(
+          "UTF-?(7|16|32).*|.*EBCDIC.*|IBM.*|CESU.*|.*2022.*|HZ.*|.*COMPOUND.*|SCSU|BOCU.*");
 
   /** The source with what is given here put in, and its version raised. */
   Source appliedTo(Source before) {
+    requireNoNulls("mapping", mapping);
+    requireNoNulls("defaults", defaults);
+    requireNoNulls("units", units);
     Source after =
         new Source(
             requireName(before.name()),
             kind == null ? before.kind() : one(Source.Kind.values(), "kind", kind),
-            or(timeZone, before.timeZone()),
+            orCleared(timeZone, before.timeZone()),
             encoding == null ? before.encoding() : requireEncoding(encoding),
             mapping == null ? before.mapping() : mapping,
             defaults == null ? before.defaults() : defaults,
@@ -100,16 +108,29 @@ record SourceChange(
             unknownProducts == null
                 ? before.unknownProducts()
                 : one(Source.UnknownProducts.values(), "unknownProducts", unknownProducts),
-            or(timeFormat, before.timeFormat()),
-            or(expectedGapSeconds, before.expectedGapSeconds()),
+            orCleared(timeFormat, before.timeFormat()),
+            gap(before),
             before.version() + 1);
     require(after);
     var unused = Reasons.require(reason);
     return after;
   }
 
-  private static <T> @Nullable T or(@Nullable T given, @Nullable T otherwise) {
-    return given == null ? otherwise : given;
+  /** An empty text takes away what was said before. */
+  private static @Nullable String orCleared(@Nullable String given, @Nullable String otherwise) {
+    return given == null ? otherwise : given.isEmpty() ? null : given;
+  }
+
+  /** 0: it is learned again. */
+  private @Nullable Integer gap(Source before) {
+    Integer given = expectedGapSeconds;
+    return given == null ? before.expectedGapSeconds() : given == 0 ? null : given;
+  }
+
+  private static void requireNoNulls(String field, @Nullable Map<String, ?> given) {
+    if (given != null && given.values().stream().anyMatch(Objects::isNull)) {
+      throw ProblemException.invalidField(field, "must have no null in it");
+    }
   }
 
   private static void require(Source source) {
@@ -184,6 +205,10 @@ record SourceChange(
 
   private static void requireFormat(@Nullable String format) {
     try {
+      if (format != null && format.length() > LONGEST_FORMAT) {
+        throw ProblemException.invalidField(
+            "timeFormat", "must be at most " + LONGEST_FORMAT + " characters");
+      }
       if (format != null) {
         var unused = DateTimeFormatter.ofPattern(format, Locale.ROOT);
       }

@@ -33,8 +33,9 @@ record StockSnapshot(
         asOf.toString());
   }
 
+  /** Not its time, as with a sale. */
   @Override
   public long content() {
-    return natural().low();
+    return Hash128.of(warehouse, channel, Long.toString(onHand), Long.toString(reserved)).low();
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Times {
 
-  private static final Pattern NUMBER = Pattern.compile("\\d{9,10}|\\d{12,13}");
+  private static final Pattern NUMBER = Pattern.compile("\\d{9,10}|\\d{13}");
   private static final long MILLIS_FROM = 100_000_000_000L;
 
   private static final DateTimeFormatter USUAL =
@@ -42,7 +43,8 @@ final class Times {
           .appendLiteral(']')
           .optionalEnd()
           .optionalEnd()
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final @Nullable ZoneId zone;
   private final @Nullable DateTimeFormatter format;
@@ -63,11 +65,20 @@ final class Times {
     }
     TemporalAccessor parsed;
     try {
-      parsed = format == null ? USUAL.parse(usual(stripped)) : format.parse(stripped);
+      parsed = format == null ? USUAL.parse(usual(stripped)) : parse(format, stripped);
     } catch (DateTimeException e) {
       throw new Rejected(field, Reason.NOT_A_TIME, shown(text) + " is not a time");
     }
     return instant(field, text, parsed);
+  }
+
+  /** A day that there is not would be read as the last of its month. */
+  private static TemporalAccessor parse(DateTimeFormatter format, String text) {
+    TemporalAccessor parsed = format.parse(text);
+    if (!format.format(parsed).equalsIgnoreCase(text)) {
+      throw new DateTimeException("there is no such day");
+    }
+    return parsed;
   }
 
   /** A blank for the T, slashes for dashes. */

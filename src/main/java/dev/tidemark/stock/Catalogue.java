@@ -5,12 +5,14 @@ import dev.tidemark.storage.Slots;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The products that there are, in the product database. Blocks; safe for several threads. */
@@ -21,8 +23,8 @@ class Catalogue {
   private static final String ENTER =
       "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES (?1, ?2, ?3, 0, 1)";
 
-  private static final String ENTER_ALL =
-      "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES ";
+  private static final String ENTER_ONE =
+      "INSERT IGNORE INTO product (sku, name, slot, total, buckets) VALUES (?, ?, ?, 0, 1)";
 
   private final EntityManager products;
 
@@ -57,20 +59,25 @@ class Catalogue {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              String rows = String.join(",", Collections.nCopies(skus.size(), "(?,?,?,0,1)"));
-              Query enter = products.createNativeQuery(ENTER_ALL + rows);
-              int next = 1;
-              for (Sku sku : skus) {
-                enter.setParameter(next++, sku.code());
-                enter.setParameter(next++, sku.code());
-                enter.setParameter(next++, Slots.of(sku.code()));
-              }
-              enter.executeUpdate();
+              products.unwrap(Session.class).doWork(connection -> enterAll(connection, skus));
               Map<String, Place> places = new TreeMap<>();
               ProductRow.withSku(skus.stream().map(Sku::code).toList())
                   .forEach(row -> places.put(row.sku, place(row)));
               return places;
             });
+  }
+
+  /** Sorted: two that enter the same products meet them in the same order. */
+  private static void enterAll(Connection connection, Collection<Sku> skus) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ENTER_ONE)) {
+      for (String sku : skus.stream().map(Sku::code).sorted().toList()) {
+        statement.setString(1, sku);
+        statement.setString(2, sku);
+        statement.setInt(3, Slots.of(sku));
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   /** Copies for lists what the ledger has committed; the name stays if none is given. */

@@ -31,7 +31,7 @@ public class PositionSamples {
   private static final Logger LOG = Logger.getLogger(PositionSamples.class);
 
   /** Longer than a transaction takes from the time it notes to its commit. */
-  private static final long OVERLAP_MILLIS = 3_000;
+  private static final long OVERLAP_MILLIS = 30_000;
 
   /** A process that crashed may not have looked at what it changed last. */
   private static final long FIRST_LOOK_BACK_MILLIS = Duration.ofDays(1).toMillis();

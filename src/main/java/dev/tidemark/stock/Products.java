@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Products {
 
-  /** About 100 bytes each. */
-  private static final int MOST_KNOWN = 500_000;
+  /** About 200 bytes each. */
+  private static final int MOST_KNOWN = 250_000;
 
   private final LayoutStore store;
   private final Catalogue catalogue;
@@ -38,11 +38,40 @@ public class Products {
     Map<String, Place> found = new HashMap<>();
     List<String> unknown = skus.stream().distinct().filter(sku -> !putKnown(found, sku)).toList();
     if (!unknown.isEmpty()) {
+      SortedMap<String, Place> entered = new TreeMap<>();
       QuarkusTransaction.joiningExisting()
           .call(() -> ProductRow.withSku(unknown))
-          .forEach(row -> found.put(row.sku, learn(row.sku, new Place(row.number(), row.slot))));
+          .forEach(row -> entered.put(row.sku, new Place(row.number(), row.slot)));
+      byDatabase(entered)
+          .forEach(
+              (database, some) ->
+                  store
+                      .transact(database, transaction -> whole(transaction, some))
+                      .forEach((sku, place) -> found.put(sku, learn(sku, place))));
     }
     return found;
+  }
+
+  /** A product whose creation was broken off is none yet. */
+  private static SortedMap<String, Place> whole(
+      Transaction transaction, SortedMap<String, Place> entered) throws SQLException {
+    SortedMap<String, Place> whole = new TreeMap<>();
+    for (Map.Entry<String, Place> product : entered.entrySet()) {
+      if (transaction.find(product.getValue().productId()).isPresent()) {
+        whole.put(product.getKey(), product.getValue());
+      }
+    }
+    return whole;
+  }
+
+  private Map<Integer, SortedMap<String, Place>> byDatabase(Map<String, Place> places) {
+    Map<Integer, SortedMap<String, Place>> byDatabase = new TreeMap<>();
+    places.forEach(
+        (sku, place) ->
+            byDatabase
+                .computeIfAbsent(store.databaseOf(place.slot()), number -> new TreeMap<>())
+                .put(sku, place));
+    return byDatabase;
   }
 
   private boolean putKnown(Map<String, Place> found, String sku) {
@@ -69,15 +98,10 @@ public class Products {
    */
   public Map<String, Place> enter(Collection<Sku> skus, String actor, String reason) {
     Map<String, Place> places = catalogue.enterAll(skus);
-    Map<Integer, SortedMap<String, Place>> byDatabase = new TreeMap<>();
-    places.forEach(
-        (sku, place) ->
-            byDatabase
-                .computeIfAbsent(store.databaseOf(place.slot()), number -> new TreeMap<>())
-                .put(sku, place));
-    byDatabase.forEach(
-        (database, some) ->
-            store.transact(database, transaction -> create(transaction, some, actor, reason)));
+    byDatabase(places)
+        .forEach(
+            (database, some) ->
+                store.transact(database, transaction -> create(transaction, some, actor, reason)));
     places.forEach(this::learn);
     return places;
   }

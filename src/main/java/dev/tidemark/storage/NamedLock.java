@@ -44,6 +44,11 @@ public final class NamedLock implements AutoCloseable {
     }
   }
 
+  /** Its full name on the server, as {@code IS_USED_LOCK} takes it. */
+  public String name() {
+    return name;
+  }
+
   /** Gives the lock up. */
   @Override
   public void close() {

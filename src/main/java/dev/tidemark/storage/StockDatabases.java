@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -31,6 +33,7 @@ public class StockDatabases {
       Config config,
       AgroalDataSource productDatabase,
       MeterRegistry metrics,
+      InstantSource clock,
       @ConfigProperty(name = "tidemark.stock.pool-size", defaultValue = "12") int poolSize,
       @ConfigProperty(name = "tidemark.stock.answer-timeout", defaultValue = "5s")
           Duration answerTimeout)
@@ -46,6 +49,10 @@ public class StockDatabases {
     for (ShardSettings one : settings) {
       try (AgroalDataSource patient = StockPool.open(one, 2, LONGEST_MIGRATION_ANSWER)) {
         StockMigrations.run(patient);
+        try (Connection connection = patient.getConnection()) {
+          TimePartitions.makeRoom(connection, clock.millis());
+          connection.commit();
+        }
       }
       Shard shard = Shard.open(shards.size(), one, poolSize, answerTimeout);
       shards.add(shard);

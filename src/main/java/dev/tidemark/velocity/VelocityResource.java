@@ -31,6 +31,7 @@ class VelocityResource {
   private static final Duration OLDEST = Duration.ofDays(6);
 
   private static final Duration HISTORY = Duration.ofDays(7);
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
   private static final int MOST_HOURS = 10_000;
 
   private final Velocities velocities;
@@ -97,9 +98,13 @@ class VelocityResource {
 
   private static Instant instant(String field, String text) {
     try {
-      return Instant.parse(text);
+      Instant instant = Instant.parse(text);
+      if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(LATEST)) {
+        return instant;
+      }
     } catch (DateTimeException e) {
-      throw ProblemException.invalidField(field, "must be a time such as 2026-11-22T20:15:00Z");
+      // none, as below
     }
+    throw ProblemException.invalidField(field, "must be a time such as 2026-11-22T20:15:00Z");
   }
 }

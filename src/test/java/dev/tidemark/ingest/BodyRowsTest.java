@@ -8,11 +8,13 @@ import dev.tidemark.kernel.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,11 +177,67 @@ class BodyRowsTest {
   }
 
   @Test
-  void aQuoteThatIsNeverClosedEndsWithTheLimit() {
-    String rows = "1\n".repeat(40_000);
-    List<String> read = read(Format.CSV, "a\n\"never closed\n" + rows);
-    assertEquals("2 ROW_TOO_LARGE", read.get(0));
+  void aQuoteThatIsNeverClosedSpoilsItsLineOnly() {
+    assertEquals(
+        List.of("2 {a=1, b=x}", "3 MALFORMED_ROW", "4 {a=2, b=y}", "5 {a=3, b=z}"),
+        read(Format.CSV, "a,b\n1,x\n\"never closed,1\n2,y\n3,z\n"));
+    List<String> read = read(Format.CSV, "a\n\"never closed\n" + "1\n".repeat(40_000));
+    assertEquals("2 MALFORMED_ROW", read.get(0));
+    assertEquals(40_001, read.size());
+    assertEquals("3 {a=1}", read.get(1));
     assertEquals("40002 {a=1}", read.get(read.size() - 1));
+  }
+
+  /** Their second bytes look like backslashes. */
+  @ParameterizedTest
+  @CsvSource({"GBK,乗淺縷", "Big5,功許蓋", "Shift_JIS,ソ表能", "GB18030,乗淺", "UTF-8,乗ソ功"})
+  void charactersOfTwoBytesEscapeNothing(String encoding, String text) {
+    Charset charset = Charset.forName(encoding);
+    String body = "[{\"a\":\"%1$s\"},{\"a\":\"\\\"%1$s\"},{\"a\":1}]".formatted(text);
+    assertEquals(
+        List.of("1 {a=" + text + "}", "2 {a=\"" + text + "}", "3 {a=1}"),
+        read(Format.JSON, body.getBytes(charset), charset));
+  }
+
+  @Test
+  void aTextThatIsNeverClosedEndsWithItsLine() {
+    assertEquals(
+        List.of("1 {a=1}", "2 MALFORMED_ROW", "3 {a=2}", "4 {a=3}"),
+        read(Format.JSON, "[{\"a\":1},\n{\"a\":\"never closed},\n{\"a\":2},\n{\"a\":3}]").stream()
+            .toList());
+  }
+
+  @Test
+  void anElementThatIsNeverClosedEndsWithTheLimit() {
+    String elements = "{\"a\":1},\n".repeat(20_000);
+    List<String> read = read(Format.JSON, "[{\"a\":{\n" + elements + "{\"a\":2}]");
+    assertEquals("1 ROW_TOO_LARGE", read.get(0));
+    assertEquals(true, read.size() > 10_000, () -> "only " + read.size());
+    assertEquals(true, read.get(read.size() - 1).endsWith("{a=2}"));
+  }
+
+  /** The names above a value are part of its own: 64 KB could become hundreds of megabytes. */
+  @Test
+  void aRowThatWouldBecomeMuchMoreIsTooLarge() {
+    String deep = "{\"" + "x".repeat(900) + "\":[" + "1,".repeat(30_000) + "1]}";
+    String wide = "{\"a\":[" + "1,".repeat(1_500) + "1]}";
+    assertEquals(
+        List.of("1 ROW_TOO_LARGE", "2 ROW_TOO_LARGE", "3 {a=1}"),
+        read(Format.NDJSON, deep + "\n" + wide + "\n{\"a\":1}"));
+  }
+
+  @Test
+  void theMarkMayComeByteByByte() throws IOException {
+    byte[] body = join(BYTE_ORDER_MARK, "a\n1".getBytes(StandardCharsets.UTF_8));
+    InputStream slow =
+        new ByteArrayInputStream(body) {
+          @Override
+          public synchronized int read(byte[] into, int from, int most) {
+            return super.read(into, from, Math.min(1, most));
+          }
+        };
+    BodyRows rows = BodyRows.open(Format.CSV, slow, StandardCharsets.UTF_8);
+    assertEquals(new Row.Fields("2", Map.of("a", "1")), rows.next());
   }
 
   private static List<String> read(Format format, String body) {

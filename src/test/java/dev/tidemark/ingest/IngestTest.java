@@ -9,6 +9,10 @@ import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
 import dev.tidemark.TidemarkTest;
+import dev.tidemark.storage.Slots;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +35,8 @@ class IngestTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String NDJSON = "application/x-ndjson";
+
+  @Inject EntityManager products;
 
   private final String sku = Api.newSku();
   private final Instant now = Instant.now().minusSeconds(5);
@@ -119,6 +125,24 @@ class IngestTest {
       api.put("/v1/products/" + sku, "{\"total\":3}");
       assertEquals("201 HELD", api.hold(sku, 1, 1).brief());
     }
+  }
+
+  @Test
+  void aProductWhoseCreationWasBrokenOffIsMadeWhole() {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                products
+                    .createNativeQuery(
+                        "INSERT INTO product (sku, name, slot, total, buckets)"
+                            + " VALUES (?1, 'half', ?2, 0, 1)")
+                    .setParameter(1, sku)
+                    .setParameter(2, Slots.of(sku))
+                    .executeUpdate());
+    assertEquals("404 PRODUCT_NOT_FOUND", api.get("/v1/products/" + sku).brief());
+    assertEquals("200 1 0 0 0", post("sales", "[" + sale(2, "a") + "]"));
+    assertEquals(200, api.get("/v1/products/" + sku).status());
+    assertEquals(2, sold("shop").path("units").asLong());
   }
 
   @Test

@@ -43,6 +43,8 @@ class NormaliserTest {
         "SNAPSHOT, asOf, -, asOf, MISSING_FIELD",
         "SNAPSHOT, asOf, yesterday, asOf, NOT_A_TIME",
         "SNAPSHOT, asOf, 2026-13-01T00:00:00Z, asOf, NOT_A_TIME",
+        "SNAPSHOT, asOf, 2026-02-30T00:00:00Z, asOf, NOT_A_TIME",
+        "SNAPSHOT, asOf, 202611242015, asOf, NOT_A_TIME",
         "SNAPSHOT, asOf, 2026-11-24T10:00:00, asOf, TIME_WITHOUT_ZONE",
         "SNAPSHOT, asOf, 2026-11-24, asOf, TIME_WITHOUT_ZONE",
         "SNAPSHOT, asOf, 2026-11-24T12:02:01Z, asOf, IN_FUTURE",
@@ -108,6 +110,8 @@ class NormaliserTest {
     row.put("at", "24.11.2026 13:30");
     assertEquals(
         "erp erp CLOCK-1 2 2026-11-24T10:30:00Z null false", read(source, EventKind.SALE, row));
+    row.put("at", "31.04.2026 13:30");
+    assertEquals("at NOT_A_TIME", read(source, EventKind.SALE, row), "April has 30 days");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.TidemarkTest;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class QuarantineTest {
 
   @Inject EntityManager rows;
-  @Inject ObjectMapper json;
 
   private final String sku = Api.newSku();
   private final Instant now = Instant.now().minusSeconds(5);
@@ -159,9 +158,61 @@ class QuarantineTest {
     assertEquals("400 INVALID_FIELD", api.get("/v1/quarantine?cursor=x").brief());
   }
 
+  /** Longer, when it is written, than any request may be. */
+  @Test
+  void aRowOfManyFieldsIsShownReplayedAndDroppedLikeAnyOther() {
+    String wide =
+        "{\"sku\":\"%s\",\"onHand\":1,\"%s\":[%s]}"
+            .formatted(sku, "x".repeat(100), "1,".repeat(900) + "1");
+    String wider = "{\"a\":[" + "1,".repeat(30_000) + "1]}";
+    String deep = "{\"" + "y".repeat(900) + "\":[" + "1,".repeat(900) + "1]}";
+    Answer answer = api.post(path(), "[" + String.join(",", wide, wider, deep) + "]");
+    assertEquals("200 0 0 3 0", Rows.brief(answer));
+    JsonNode list = list();
+    assertEquals("MISSING_FIELD", list.get(0).path("reason").asText());
+    assertEquals(903, list.get(0).path("row").size());
+    assertEquals("ROW_TOO_LARGE", list.get(1).path("reason").asText());
+    assertEquals(wider, list.get(1).path("text").asText());
+    assertEquals("ROW_TOO_LARGE", list.get(2).path("reason").asText());
+    assertEquals("200 0 0 1 0", Rows.brief(api.post(address(list.get(0)) + "/replay", "")));
+    list.forEach(row -> assertEquals(204, api.delete(address(row)).status()));
+  }
+
+  @Test
+  void manyLongRowsAreKept() {
+    String row = "{\"sku\":\"" + sku + "\",\"note\":\"" + "x".repeat(60_000);
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      body.append(row).append(i).append("\"}\n");
+    }
+    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    assertEquals("200 0 0 400 0", Rows.brief(api.post(path(), "application/x-ndjson", bytes)));
+    assertEquals(100, list().size(), "a page of long rows is not longer");
+    api.post("/v1/quarantine/drop", "{\"source\":\"" + source + "\"}");
+    assertEquals(0, list().size());
+  }
+
+  @Test
+  void aRowThatNamesItsSourceKeepsItWhenItIsReplayed() {
+    String named = "s-" + UUID.randomUUID();
+    String row = Rows.sale(sku, "shop", 3, now, "x").replace("{", "{\"source\":\"" + named + "\",");
+    assertEquals("200 0 0 1 0", Rows.brief(api.post("/v1/ingest/sales", "[" + row + "]")));
+    String which = "{\"source\":\"%s\",\"quarantinedFor\":\"%s\"}";
+    api.put("/v1/sources/" + named, "{}");
+    api.post("/v1/quarantine/replay", which.formatted("rest", "UNKNOWN_SOURCE"));
+    JsonNode waiting = api.get("/v1/quarantine?source=" + named).json().path("items");
+    assertEquals("UNKNOWN_PRODUCT", waiting.path(0).path("reason").asText());
+    api.product(sku, "{\"total\":1}");
+    assertEquals(
+        "200 1 0 0 0",
+        Rows.brief(api.post("/v1/quarantine/replay", which.formatted(named, "UNKNOWN_PRODUCT"))));
+    assertEquals(
+        "200 0 1 0 0", Rows.brief(api.post("/v1/ingest/sales", "[" + row + "]")), "the same event");
+  }
+
   @Test
   void aFullQuarantineTakesNothingAndSaysSo() {
-    Quarantine full = new Quarantine(rows, json, InstantSource.system(), 0);
+    Quarantine full = new Quarantine(rows, InstantSource.system(), 0);
     Quarantine.Entry entry =
         new Quarantine.Entry(
             source, EventKind.SALE, "test", "1", null, Reason.MALFORMED_ROW, "", Map.of(), null);

@@ -65,6 +65,28 @@ class SourcesTest {
   }
 
   @Test
+  void whatIsEmptyIsTakenAway() {
+    put("{\"timeZone\":\"Europe/Berlin\",\"timeFormat\":\"dd.MM.yyyy\",\"expectedGapSeconds\":9}");
+    put("{\"timeZone\":\"\",\"timeFormat\":\"\",\"expectedGapSeconds\":0}");
+    JsonNode source = api.get("/v1/sources/" + name).json();
+    assertTrue(source.path("timeZone").isMissingNode(), source::toString);
+    assertTrue(source.path("timeFormat").isMissingNode(), source::toString);
+    assertTrue(source.path("expectedGapSeconds").isMissingNode(), source::toString);
+    assertEquals("400 INVALID_FIELD", put("{\"timeFormat\":\"" + "[".repeat(101) + "\"}").brief());
+  }
+
+  /** Names of sources that there are not are other people's words. */
+  @Test
+  void rowsOfSourcesThatAreNotConfiguredDoNotStopTheHealthOfOthers() {
+    put("{\"unknownProducts\":\"create\"}");
+    String sale = Rows.sale(Api.newSku(), "shop", 1, Instant.now().minusSeconds(9), "e");
+    String stranger = sale.replace("{", "{\"source\":\"" + "x".repeat(300) + "\",");
+    api.post("/v1/ingest/sales", "[" + stranger + "]");
+    api.post("/v1/ingest/sales?source=" + name, "[" + sale + "]");
+    assertEquals(1, health().path("rows").path("accepted").asInt());
+  }
+
+  @Test
   void twoEditorsDoNotOverwriteEachOther() {
     String etag = put("{}").headers().firstValue("ETag").orElseThrow();
     assertEquals(200, put("{\"kind\":\"kafka\"}", "If-Match", etag).status());
@@ -92,7 +114,11 @@ class SourcesTest {
         "{\"toleranceSeconds\":86401}|toleranceSeconds",
         "{\"unknownProducts\":\"eat\"}|unknownProducts",
         "{\"timeFormat\":\"bbb\"}|timeFormat",
-        "{\"expectedGapSeconds\":0}|expectedGapSeconds",
+        "{\"expectedGapSeconds\":-1}|expectedGapSeconds",
+        "{\"mapping\":{\"sku\":null}}|mapping",
+        "{\"defaults\":{\"sku\":null}}|defaults",
+        "{\"units\":{\"case\":null}}|units",
+        "{\"encoding\":\"ISO-2022-JP\"}|encoding",
         "{\"colour\":\"red\"}|colour",
       })
   void whatCannotBeMeantIsNamed(String json, String field) {

@@ -98,18 +98,19 @@ final class Capture implements AutoCloseable {
     try {
       Optional<NamedLock> taken = locks.take("cdc." + settings.source());
       if (taken.isPresent()) {
-        lock = taken.get();
+        NamedLock held = taken.get();
+        lock = held;
         LOG.infof("This process captures the changes of %s", settings);
-        start();
+        start(held.name());
       }
     } catch (StoreUnavailableException e) {
       LOG.debugf("No lock for %s: %s", settings.source(), e.getMessage());
     }
   }
 
-  private void start() {
+  private void start(String lockName) {
     try {
-      SourceServer server = SourceServer.ask(settings);
+      SourceServer server = SourceServer.ask(settings, lockName);
       Properties properties = EngineProperties.of(settings, server.flavour(), config);
       ChangeBatches batches = new ChangeBatches(settings, ingest, progress, server.now());
       progress.starts();
