@@ -13,6 +13,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,17 @@ class Sources {
 
   private static final Logger LOG = Logger.getLogger(Sources.class);
   private static final int MOST = 1_000;
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final AuditLog audit;
   private final ObjectMapper json;
+  private final InstantSource clock;
   private volatile Map<String, Source> known = Map.of(Source.REST, Source.plain(Source.REST));
+  private volatile long lookedMillis;
   private @Nullable Repeating looking;
 
-  Sources(AuditLog audit, ObjectMapper json) {
+  Sources(AuditLog audit, ObjectMapper json, InstantSource clock) {
+    this.clock = clock;
     this.audit = audit;
     this.json = json;
   }
@@ -61,15 +66,27 @@ class Sources {
     return known;
   }
 
-  /** One that is configured, or {@link Source#REST}, which need not be. */
+  /**
+   * One that is configured, or {@link Source#REST}, which need not be. For a name that is not known
+   * the database is asked, since another process may have made it just now; several times a second
+   * at the most.
+   */
   Optional<Source> find(String name) {
-    return Optional.ofNullable(known.get(name));
+    Source source = known.get(name);
+    if (source == null && clock.millis() - lookedMillis >= LOOK_AGAIN_MILLIS) {
+      look();
+      source = known.get(name);
+    }
+    return Optional.ofNullable(source);
   }
 
   /**
    * @throws ProblemException {@link Refusal#SOURCE_NOT_FOUND}
    */
   Source require(String name) {
+    if (!known.containsKey(name)) {
+      look();
+    }
     return find(name).orElseThrow(() -> notFound(name));
   }
 
@@ -135,6 +152,7 @@ class Sources {
   }
 
   private synchronized void look() {
+    lookedMillis = clock.millis();
     try {
       Map<String, Source> found = new TreeMap<>();
       found.put(Source.REST, Source.plain(Source.REST));

@@ -8,10 +8,12 @@ import dev.tidemark.Api;
 import dev.tidemark.Await;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -164,6 +166,32 @@ class ChangeCaptureIT {
     }
   }
 
+  /** Its first reading would lock the tables that the sale is written to. */
+  @Test
+  void theServerOfOurOwnProductDatabaseIsNotCaptured() {
+    Map<String, String> servers = TestServers.shared().settings();
+    String url = Objects.requireNonNull(servers.get("quarkus.datasource.jdbc.url"));
+    URI server = URI.create(url.substring("jdbc:".length()));
+    String prefix = "tidemark.ingest.cdc." + source + ".";
+    Map<String, String> settings = new HashMap<>(servers);
+    settings.put(
+        prefix + "url",
+        "jdbc:mariadb://127.0.0.1:" + server.getPort() + "/tidemark?sslMode=DISABLED");
+    settings.put(prefix + "username", servers.getOrDefault("quarkus.datasource.username", ""));
+    settings.put(prefix + "password", servers.getOrDefault("quarkus.datasource.password", ""));
+    settings.put(prefix + "sales", "tidemark.sale");
+    try (ServiceProcess service = started(settings)) {
+      Api api = configured(service);
+      Await.until(
+          LIMIT,
+          "said",
+          () -> service.output().contains("on the server of our own product database"));
+      assertEquals(0, running(service));
+      api.product(sku, "{\"total\":1}");
+      assertEquals("201 HELD", api.hold(sku, 1, 1).brief());
+    }
+  }
+
   private void sell(long firstId, int count) {
     for (int done = 0; done < count; done += A_STATEMENT) {
       shop.sell(sku, firstId + done, Math.min(A_STATEMENT, count - done));
@@ -224,6 +252,10 @@ class ChangeCaptureIT {
   private ServiceProcess capture() {
     Map<String, String> properties = new HashMap<>(TestServers.shared().settings());
     properties.putAll(shop.settings(source));
+    return started(properties);
+  }
+
+  private static ServiceProcess started(Map<String, String> properties) {
     Map<String, String> environment = new HashMap<>(ServiceProcess.environment(properties));
     environment.put("TIDEMARK_ADMIN_KEY", KEY);
     return ServiceProcess.start(environment);
