@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.storage.StoreUnavailableException;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -44,6 +45,7 @@ class IngestResource {
   private final Ingest ingest;
   private final Sources sources;
   private final Semaphore open;
+  private final long mostBytes;
 
   /**
    * @param mostOpen each open body keeps a thread
@@ -51,7 +53,9 @@ class IngestResource {
   IngestResource(
       Ingest ingest,
       Sources sources,
-      @ConfigProperty(name = "tidemark.ingest.most-open", defaultValue = "32") int mostOpen) {
+      @ConfigProperty(name = "tidemark.ingest.most-open", defaultValue = "32") int mostOpen,
+      @ConfigProperty(name = "tidemark.ingest.most-body") MemorySize mostBody) {
+    this.mostBytes = mostBody.asLongValue();
     this.ingest = ingest;
     this.sources = sources;
     this.open = new Semaphore(mostOpen);
@@ -103,7 +107,9 @@ class IngestResource {
       responseCode = "400",
       description = "MALFORMED_JSON, INVALID_HEADER, INVALID_FIELD: none of it can be understood")
   @APIResponse(responseCode = "404", description = "SOURCE_NOT_FOUND")
-  @APIResponse(responseCode = "413", description = "BODY_TOO_LARGE; rows before the limit count")
+  @APIResponse(
+      responseCode = "413",
+      description = "BODY_TOO_LARGE; rows before the limit may count")
   @APIResponse(
       responseCode = "503",
       description =
@@ -125,7 +131,7 @@ class IngestResource {
           Problem.of(Refusal.OVERLOADED, "Too many bodies are being taken in"));
     }
     try {
-      feed.takeOrRefuse(format, body);
+      feed.takeOrRefuse(format, new LimitedBody(body, mostBytes));
       return feed.finish();
     } catch (IOException e) {
       LOG.debugf("A body broke off: %s", e.getMessage());
