@@ -2,6 +2,7 @@ package dev.tidemark.ingest;
 
 import dev.tidemark.audit.AuditLog;
 import dev.tidemark.ingest.Quarantine.Entry;
+import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
@@ -71,13 +72,7 @@ class QuarantineDesk {
         .call(
             () -> {
               QuarantineRow row = QuarantineRow.lock(id).orElseThrow(() -> notFound(id));
-              if (expectedVersion.isPresent() && expectedVersion.getAsLong() != row.version) {
-                throw new ProblemException(
-                    Problem.of(
-                            Refusal.VERSION_MISMATCH,
-                            "The row is at version " + row.version + "; read it again")
-                        .with("version", row.version));
-              }
+              IfMatch.require(expectedVersion, row.version, "The row");
               Map<String, String> before = Quarantine.fieldsOf(row);
               row.fields = Quarantine.write(new TreeMap<>(fields));
               row.version++;

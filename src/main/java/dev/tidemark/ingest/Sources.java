@@ -3,6 +3,7 @@ package dev.tidemark.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.audit.AuditLog;
+import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
@@ -122,7 +123,7 @@ class Sources {
                 () -> {
                   Optional<SourceRow> row = SourceRow.lock(name);
                   Source before = row.map(this::read).orElse(Source.plain(name));
-                  requireVersion(before, expectedVersion);
+                  IfMatch.require(expectedVersion, before.version(), "The source");
                   if (row.isEmpty() && SourceRow.count() >= MOST) {
                     throw ProblemException.invalidField("source", "must be one of " + MOST);
                   }
@@ -139,16 +140,6 @@ class Sources {
                 });
     look();
     return changed;
-  }
-
-  private static void requireVersion(Source source, OptionalLong expected) {
-    if (expected.isPresent() && expected.getAsLong() != source.version()) {
-      throw new ProblemException(
-          Problem.of(
-                  Refusal.VERSION_MISMATCH,
-                  "The source is at version " + source.version() + "; read it again")
-              .with("version", source.version()));
-    }
   }
 
   private synchronized void look() {

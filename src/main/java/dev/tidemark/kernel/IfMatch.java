@@ -19,4 +19,18 @@ public final class IfMatch {
       return OptionalLong.of(-1); // it can only mismatch
     }
   }
+
+  /**
+   * @param expected the version that the caller read; empty for any
+   * @param what the thing, as a sentence begins: "The sale"
+   * @throws ProblemException {@link Refusal#VERSION_MISMATCH}
+   */
+  public static void require(OptionalLong expected, long version, String what) {
+    if (expected.isPresent() && expected.getAsLong() != version) {
+      throw new ProblemException(
+          Problem.of(
+                  Refusal.VERSION_MISMATCH, what + " is at version " + version + "; read it again")
+              .with("version", version));
+    }
+  }
 }

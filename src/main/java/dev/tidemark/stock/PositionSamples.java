@@ -36,7 +36,7 @@ public class PositionSamples {
   /** A process that crashed may not have looked at what it changed last. */
   private static final long FIRST_LOOK_BACK_MILLIS = Duration.ofDays(1).toMillis();
 
-  /** Reads without locks, and skips what is kept already. */
+  /** Adds up no buckets of what is kept already; two processes may still keep the same at once. */
   private static final String KEEP =
       """
       INSERT IGNORE INTO position_sample (product_id, at_millis, version, total, available, held,
@@ -46,6 +46,8 @@ public class PositionSamples {
         MAX(b.available)
       FROM stock_version v JOIN bucket_%1$d b ON b.product_id = v.product_id
       WHERE v.changed_millis >= %2$d AND MOD(v.product_id, %3$d) = %1$d
+        AND NOT EXISTS (SELECT 1 FROM position_sample s WHERE s.product_id = v.product_id
+          AND s.at_millis = v.changed_millis AND s.version = v.version)
       GROUP BY v.product_id, v.changed_millis, v.version""";
 
   /** Each is true from its time on until the next. What was not sampled yet is as it is now. */

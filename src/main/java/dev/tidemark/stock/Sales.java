@@ -1,7 +1,7 @@
 package dev.tidemark.stock;
 
 import dev.tidemark.audit.AuditLog;
-import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Repeating;
@@ -69,22 +69,12 @@ public class Sales {
                 () -> {
                   SaleRow row = SaleRow.lock();
                   Sale before = row.sale();
-                  requireVersion(before, expectedVersion);
+                  IfMatch.require(expectedVersion, before.version(), "The sale");
                   Sale after = change.appliedTo(before);
                   row.set(after);
                   audit.record(actor, "sale.change", "sale", before, after, change.reason());
                   return after;
                 }));
-  }
-
-  private static void requireVersion(Sale sale, OptionalLong expected) {
-    if (expected.isPresent() && expected.getAsLong() != sale.version()) {
-      throw new ProblemException(
-          Problem.of(
-                  Refusal.VERSION_MISMATCH,
-                  "The sale is at version " + sale.version() + "; read it again")
-              .with("version", sale.version()));
-    }
   }
 
   private void look() {
