@@ -26,26 +26,44 @@ class ArchitectureTest {
 
   /** What each room may import beside itself and the kernel. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "kernel", Set.of(),
-          "storage", Set.of(),
-          "outbox", Set.of("storage"),
-          "audit", Set.of("storage"),
-          "stock", Set.of("storage", "outbox", "audit"),
-          "gate", Set.of("stock"),
-          "velocity", Set.of("storage", "stock"),
-          "reservation", Set.of("storage", "outbox", "audit", "stock", "gate", "velocity"),
-          "ingest", Set.of("storage", "audit", "stock", "velocity", "reservation"),
-          "platform",
-              Set.of(
-                  "storage",
-                  "outbox",
-                  "audit",
-                  "stock",
-                  "gate",
-                  "velocity",
-                  "reservation",
-                  "ingest"));
+      Map.ofEntries(
+          entry("kernel"),
+          entry("storage"),
+          entry("outbox", "storage"),
+          entry("audit", "storage"),
+          entry("stock", "storage", "outbox", "audit"),
+          entry("rules", "storage", "audit"),
+          entry("gate", "stock"),
+          entry("velocity", "storage", "stock"),
+          entry("reservation", "storage", "outbox", "audit", "stock", "gate", "velocity"),
+          entry("ingest", "storage", "audit", "stock", "velocity", "reservation"),
+          entry(
+              "alerts",
+              "storage",
+              "outbox",
+              "audit",
+              "stock",
+              "rules",
+              "gate",
+              "velocity",
+              "reservation",
+              "ingest"),
+          entry(
+              "platform",
+              "storage",
+              "outbox",
+              "audit",
+              "stock",
+              "rules",
+              "gate",
+              "velocity",
+              "reservation",
+              "ingest",
+              "alerts"));
+
+  private static Map.Entry<String, Set<String>> entry(String room, String... mayImport) {
+    return Map.entry(room, Set.of(mayImport));
+  }
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -1,0 +1,10 @@
+package dev.tidemark.rules;
+
+/**
+ * What is wrong with a text, and where.
+ *
+ * @param line from 1
+ * @param column from 1
+ * @param message what is wrong and, where it can be told, what was probably meant
+ */
+public record Diagnostic(int line, int column, String message) {}

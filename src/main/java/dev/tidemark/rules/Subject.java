@@ -1,0 +1,24 @@
+package dev.tidemark.rules;
+
+/**
+ * What a finding is about.
+ *
+ * @param key a product's code, the name of a channel, of a source, of a rule, of a store
+ */
+public record Subject(Kind kind, String key) {
+
+  /** What there is to be found about. */
+  public enum Kind {
+    PRODUCT,
+    CHANNEL,
+    SOURCE,
+    /** A rule that is broken or too noisy: found by us, not by a rule. */
+    RULE,
+    /** A store that does not answer: found by us, not by a rule. */
+    STORE
+  }
+
+  public static Subject product(String sku) {
+    return new Subject(Kind.PRODUCT, sku);
+  }
+}
