@@ -23,6 +23,7 @@ import java.util.Map;
  * @param perUserLimit units that one user may hold and own; 0 = no limit
  * @param limit of requests for the product, where its stage has none of its own
  * @param stageLimits of requests for the product, by the stage of the sale
+ * @param category what kind of product it is, for rules; empty for none
  */
 public record Layout(
     long productId,
@@ -38,7 +39,8 @@ public record Layout(
     int holdSeconds,
     long perUserLimit,
     RateLimit limit,
-    Map<SaleStage, RateLimit> stageLimits) {
+    Map<SaleStage, RateLimit> stageLimits,
+    String category) {
 
   /** The user's home bucket: user id modulo bucket count. */
   public int homeBucket(long userId) {
@@ -84,7 +86,8 @@ public record Layout(
         holdSeconds,
         perUserLimit,
         limit,
-        stageLimits);
+        stageLimits,
+        category);
   }
 
   Layout with(Terms terms, long newVersion, long newEpoch) {
@@ -106,6 +109,7 @@ public record Layout(
         terms.holdSeconds(),
         terms.perUserLimit(),
         terms.limit(),
-        terms.stageLimits());
+        terms.stageLimits(),
+        terms.category());
   }
 }

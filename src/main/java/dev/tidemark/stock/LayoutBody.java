@@ -45,6 +45,7 @@ record LayoutBody(
         stealHops,
         reservePercent,
         null,
+        null,
         reason);
   }
 }

@@ -16,7 +16,7 @@ public final class LedgerRows {
   private static final String COLUMNS =
       """
       product_id, sku, slot, epoch, version, total, buckets, strategy, hold_seconds, \
-      per_user_limit, rate, burst, steal_hops, reserve_percent, stage_limits""";
+      per_user_limit, rate, burst, steal_hops, reserve_percent, stage_limits, category""";
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM ledger WHERE product_id = ?";
 
@@ -29,13 +29,13 @@ public final class LedgerRows {
   private static final String INSERT =
       "INSERT INTO ledger ("
           + COLUMNS
-          + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String UPDATE =
       """
       UPDATE ledger SET epoch = ?, version = ?, total = ?, buckets = ?, strategy = ?,
         hold_seconds = ?, per_user_limit = ?, rate = ?, burst = ?, steal_hops = ?,
-        reserve_percent = ?, stage_limits = ?, changed_millis = ?
+        reserve_percent = ?, stage_limits = ?, category = ?, changed_millis = ?
       WHERE product_id = ?""";
 
   private LedgerRows() {}
@@ -71,7 +71,7 @@ public final class LedgerRows {
       statement.setLong(4, layout.epoch());
       statement.setLong(5, layout.version());
       setTerms(statement, 6, layout.terms());
-      statement.setLong(16, nowMillis);
+      statement.setLong(17, nowMillis);
       statement.executeUpdate();
     }
   }
@@ -81,8 +81,8 @@ public final class LedgerRows {
       statement.setLong(1, layout.epoch());
       statement.setLong(2, layout.version());
       setTerms(statement, 3, layout.terms());
-      statement.setLong(13, nowMillis);
-      statement.setLong(14, layout.productId());
+      statement.setLong(14, nowMillis);
+      statement.setLong(15, layout.productId());
       statement.executeUpdate();
     }
   }
@@ -99,6 +99,7 @@ public final class LedgerRows {
     statement.setInt(first + 7, terms.stealHops());
     statement.setInt(first + 8, terms.reservePercent());
     statement.setString(first + 9, StageLimits.write(terms.stageLimits()));
+    statement.setString(first + 10, terms.category());
   }
 
   private static Optional<Layout> one(Connection connection, String sql, long productId)
@@ -126,6 +127,7 @@ public final class LedgerRows {
         row.getInt(9),
         row.getLong(10),
         RateLimit.stored(row.getInt(11), row.getInt(12)),
-        StageLimits.read(row.getString(15)));
+        StageLimits.read(row.getString(15)),
+        row.getString(16));
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Position(
     String sku,
     String name,
+    @Schema(description = "What kind of product it is; empty for none.") String category,
     long total,
     @Schema(description = "Units on sale.") long available,
     @Schema(description = "Units of unpaid holds.") long held,
@@ -86,6 +87,7 @@ record Position(
     return new Position(
         layout.sku(),
         name,
+        layout.category(),
         layout.total(),
         rows.stream().mapToLong(Bucket::available).sum(),
         rows.stream().mapToLong(Bucket::held).sum(),

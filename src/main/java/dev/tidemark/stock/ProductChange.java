@@ -56,12 +56,18 @@ record ProductChange(
                 "Limits by sale stage, instead of rate and burst while the sale is in it; null takes"
                     + " a stage's away.")
         @Nullable Map<SaleStage, @Nullable RateLimit> limits,
+    @Schema(
+            description =
+                "What kind of product it is, at most 64 characters: rules may have thresholds by"
+                    + " category. Default: none.",
+            examples = "shoes")
+        @Nullable String category,
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
   private static final int LONGEST_NAME = 200;
 
   private static final Terms DEFAULTS =
-      new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of());
+      new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of(), "");
 
   ProductChange {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
@@ -72,7 +78,8 @@ record ProductChange(
 
   /** A product with nothing to sell. */
   static ProductChange ofNothing() {
-    return new ProductChange(null, 0L, null, null, null, null, null, null, null, null, null, null);
+    return new ProductChange(
+        null, 0L, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The terms of a product that does not exist yet. */
@@ -94,7 +101,8 @@ record ProductChange(
         or(holdSeconds, terms.holdSeconds()),
         or(perUserLimit, terms.perUserLimit()),
         limitAppliedTo(terms.limit()),
-        StageLimits.merge(terms.stageLimits(), limits));
+        StageLimits.merge(terms.stageLimits(), limits),
+        or(category, terms.category()));
   }
 
   private RateLimit limitAppliedTo(RateLimit before) {

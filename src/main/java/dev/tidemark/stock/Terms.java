@@ -4,6 +4,7 @@ import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What people set of a product's sale; see {@link Layout} for units. Valid by construction. */
 record Terms(
@@ -15,13 +16,17 @@ record Terms(
     int holdSeconds,
     long perUserLimit,
     RateLimit limit,
-    Map<SaleStage, RateLimit> stageLimits) {
+    Map<SaleStage, RateLimit> stageLimits,
+    String category) {
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
   private static final int MOST_BUCKETS = 256;
   private static final int LONGEST_HOLD_SECONDS = 30 * 24 * 3600;
   private static final int MOST_HOPS = 255;
   private static final int MOST_RESERVED_PERCENT = 100;
+
+  private static final Pattern CATEGORY =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/-]{0,63}|");
 
   Terms {
     requireWithin("total", total, 0, MOST_UNITS);
@@ -31,6 +36,12 @@ record Terms(
     requireWithin("stealHops", stealHops, 0, MOST_HOPS);
     requireWithin("reservePercent", reservePercent, 0, MOST_RESERVED_PERCENT);
     stageLimits = Map.copyOf(stageLimits);
+    if (!CATEGORY.matcher(category).matches()) {
+      throw ProblemException.invalidField(
+          "category",
+          "must be at most 64 letters, digits, spaces, dots, colons, slashes, underscores or dashes,"
+              + " and start with a letter or digit");
+    }
   }
 
   private static void requireWithin(String field, long value, long least, long most) {

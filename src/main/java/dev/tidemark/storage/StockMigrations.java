@@ -25,7 +25,8 @@ final class StockMigrations {
           "V5__layout_change.sql",
           "V6__archive.sql",
           "V7__sale_counts.sql",
-          "V8__ingest.sql");
+          "V8__ingest.sql",
+          "V9__category.sql");
 
   private StockMigrations() {}
 

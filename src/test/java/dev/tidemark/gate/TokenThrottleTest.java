@@ -145,6 +145,6 @@ class TokenThrottleTest {
   private static Layout layout(RateLimit limit, Map<SaleStage, RateLimit> stageLimits) {
     long productId = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 50);
     return new Layout(
-        productId, "T-1", 0, 1, 1, 10, 1, Strategy.STRICT, 0, 0, 900, 0, limit, stageLimits);
+        productId, "T-1", 0, 1, 1, 10, 1, Strategy.STRICT, 0, 0, 900, 0, limit, stageLimits, "");
   }
 }

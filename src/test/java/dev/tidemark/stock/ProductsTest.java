@@ -50,6 +50,19 @@ class ProductsTest {
   }
 
   @Test
+  void aCategoryIsKeptUntilAnotherIsGiven() {
+    api.product(sku, "{\"total\":7,\"category\":\"shoes/women\"}");
+    api.put("/v1/products/" + sku, "{\"total\":8}");
+    assertEquals("shoes/women", api.position(sku).path("category").asText());
+    long epoch = api.position(sku).path("epoch").asLong();
+    api.put("/v1/products/" + sku, "{\"category\":\"\"}");
+    assertEquals("", api.position(sku).path("category").asText());
+    assertEquals(epoch, api.position(sku).path("epoch").asLong());
+    Answer refused = api.put("/v1/products/" + sku, "{\"category\":\"a\\nb\"}");
+    assertEquals("400 INVALID_FIELD", refused.brief());
+  }
+
+  @Test
   void oneBucketIsThePlainProduct() {
     api.product(sku, "{\"total\":7}");
     JsonNode position = api.position(sku);
