@@ -40,6 +40,9 @@ interface Counters {
   /** Told that an answer is not waited for any longer. */
   void late();
 
+  /** Whether they can be reached, as far as the last attempt told. */
+  boolean answers();
+
   /**
    * Rises each time that the counters can be reached again after they could not: those may be
    * wrong.

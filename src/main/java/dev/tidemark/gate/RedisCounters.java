@@ -110,13 +110,21 @@ class RedisCounters implements Counters {
     List<Future<Long>> reads = new ArrayList<>();
     for (int bucket = 0; bucket < layout.rows(); bucket++) {
       reads.add(
-          redis.send(Request.cmd(Command.GET).arg(key(layout, bucket))).map(Response::toLong));
+          redis
+              .send(Request.cmd(Command.GET).arg(key(layout, bucket)))
+              .onComplete(done -> note(done.cause()))
+              .map(Response::toLong));
     }
     return Future.all(reads).map(all -> all.<Long>list());
   }
 
   private static String key(Layout layout, int bucket) {
     return "tm:{" + layout.productId() + "." + bucket + "}:" + layout.epoch();
+  }
+
+  @Override
+  public boolean answers() {
+    return !failing;
   }
 
   @Override

@@ -12,12 +12,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,9 +43,15 @@ class EventWriters {
   private final StockDatabases databases;
   private final InstantSource clock;
   private final Timer commits;
+  private final Event<EventsCounted> counted;
   private final List<BatchThreads<Chunk>> writing = new ArrayList<>();
 
-  EventWriters(StockDatabases databases, InstantSource clock, MeterRegistry metrics) {
+  EventWriters(
+      StockDatabases databases,
+      InstantSource clock,
+      MeterRegistry metrics,
+      Event<EventsCounted> counted) {
+    this.counted = counted;
     this.databases = databases;
     this.clock = clock;
     this.commits =
@@ -114,6 +122,10 @@ class EventWriters {
         chunk.fates().complete(List.copyOf(fates.subList(from, to)));
         from = to;
       }
+      counted.fire(
+          new EventsCounted(
+              shard.number(),
+              all.stream().map(Placed::productId).collect(Collectors.toUnmodifiableSet())));
     } catch (RuntimeException | Error e) {
       chunks.forEach(chunk -> chunk.fates().completeExceptionally(e));
     }

@@ -98,7 +98,7 @@ class Reported implements PositionPart {
         rows.size(),
         Instant.ofEpochMilli(oldest),
         (now - oldest) / 1000.0,
-        rows.stream().allMatch(row -> newest - row.asOfMillis() <= toleranceMillis(row)),
+        StockReports.areAligned(rows, sources),
         ledger,
         onHand - reserved - ledger,
         List.copyOf(parts));
@@ -113,10 +113,5 @@ class Reported implements PositionPart {
         row.reserved(),
         Instant.ofEpochMilli(row.asOfMillis()),
         (now - row.asOfMillis()) / 1000.0);
-  }
-
-  private long toleranceMillis(ReportedRows.Row row) {
-    Source source = sources.find(row.source()).orElse(Source.plain(row.source()));
-    return source.toleranceSeconds() * 1000L;
   }
 }

@@ -1,15 +1,20 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.kernel.Numbers;
 import dev.tidemark.storage.Binary;
 import dev.tidemark.storage.TimeTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What sources say of their stock, in a stock database. Stateless. */
 final class ReportedRows {
@@ -34,6 +39,11 @@ final class ReportedRows {
       """
       SELECT source, warehouse, channel, on_hand, reserved, as_of_millis FROM reported_stock
       WHERE product_id = ? ORDER BY source, warehouse, channel""";
+
+  private static final String READ_ALL =
+      """
+      SELECT source, warehouse, channel, on_hand, reserved, as_of_millis, product_id
+      FROM reported_stock WHERE product_id IN (%s)""";
 
   private static final Comparator<Placed> ORDER =
       Comparator.comparingLong(Placed::productId)
@@ -112,20 +122,37 @@ final class ReportedRows {
     }
   }
 
+  /** By product; those of which nothing was said are left out. */
+  static Map<Long, List<Row>> readAll(Connection connection, Collection<Long> productIds)
+      throws SQLException {
+    Map<Long, List<Row>> found = new HashMap<>();
+    String sql = READ_ALL.formatted(Numbers.list(productIds));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.computeIfAbsent(rows.getLong(7), none -> new ArrayList<>()).add(row(rows));
+      }
+    }
+    return found;
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6));
+  }
+
   static List<Row> read(Connection connection, long productId) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setLong(1, productId);
       try (ResultSet rows = statement.executeQuery()) {
         List<Row> found = new ArrayList<>();
         while (rows.next()) {
-          found.add(
-              new Row(
-                  rows.getString(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getLong(4),
-                  rows.getLong(5),
-                  rows.getLong(6)));
+          found.add(row(rows));
         }
         return found;
       }

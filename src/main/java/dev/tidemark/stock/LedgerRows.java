@@ -1,11 +1,14 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Numbers;
 import dev.tidemark.kernel.Strategy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +28,9 @@ public final class LedgerRows {
 
   private static final String CHANGED_SINCE =
       "SELECT " + COLUMNS + ", changed_millis FROM ledger WHERE changed_millis >= ?";
+
+  private static final String FIND_ALL =
+      "SELECT " + COLUMNS + " FROM ledger WHERE product_id IN (%s)";
 
   private static final String INSERT =
       "INSERT INTO ledger ("
@@ -58,6 +64,20 @@ public final class LedgerRows {
         while (rows.next()) {
           layouts.add(read(rows));
         }
+      }
+    }
+    return layouts;
+  }
+
+  /** Those of products that there are. */
+  static List<Layout> findAll(Connection connection, Collection<Long> productIds)
+      throws SQLException {
+    List<Layout> layouts = new ArrayList<>();
+    String sql = FIND_ALL.formatted(Numbers.list(productIds));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        layouts.add(read(rows));
       }
     }
     return layouts;

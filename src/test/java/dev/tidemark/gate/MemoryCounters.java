@@ -126,6 +126,11 @@ public final class MemoryCounters implements Counters {
   }
 
   @Override
+  public boolean answers() {
+    return !failing;
+  }
+
+  @Override
   public void late() {
     failing = true;
   }
