@@ -45,6 +45,12 @@ public enum Refusal {
   EXPIRED(409, "The reservation has expired"),
   /** The new total is below what is already held and sold. */
   BELOW_COMMITTED(409, "The total is below what is held and sold"),
+  /** No rule text has this name. */
+  RULE_NOT_FOUND(404, "No such rule"),
+  /** No active rule reads a tunable of this name. */
+  TUNABLE_NOT_FOUND(404, "No such tunable"),
+  /** No version of the text is in the state that this would end. */
+  RULE_NOT_RUNNING(409, "The rule is not in that state"),
   /** No source has this name. */
   SOURCE_NOT_FOUND(404, "No such source"),
   /** No row in quarantine has this number; it may have been replayed or dropped. */
@@ -55,6 +61,8 @@ public enum Refusal {
   BODY_TOO_LARGE(413, "The body is too large"),
   /** The body's media type is not one this call reads. */
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+  /** The text of a rule is not one that may run; {@code diagnostics} says what is wrong, where. */
+  RULE_REFUSED(422, "The rule is refused"),
   /** The same idempotency key came with another body. */
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key was used with another body"),
   /**

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Checks that not one unit is missing or too many: every product's total is the sum of its
@@ -24,7 +26,7 @@ import java.util.List;
  */
 @Startup
 @ApplicationScoped
-class Conservation {
+public class Conservation {
 
   /** One snapshot for all that follows, without a lock. */
   private static final String SNAPSHOT_LEVEL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
@@ -54,6 +56,7 @@ class Conservation {
 
   private final StockDatabases databases;
   private volatile double lastGap = Double.NaN;
+  private volatile Map<String, Long> lastGaps = Map.of();
 
   Conservation(StockDatabases databases, MeterRegistry metrics) {
     this.databases = databases;
@@ -164,7 +167,13 @@ class Conservation {
       shard.transactLong(connection -> read(connection, sums));
     }
     lastGap = sums.gap;
+    lastGaps = sums.gaps.stream().collect(Collectors.toUnmodifiableMap(Gap::sku, Gap::gap));
     return sums.report();
+  }
+
+  /** Units missing or too many, by product, when last checked; at most 100 products. */
+  public Map<String, Long> lastGaps() {
+    return lastGaps;
   }
 
   private static Sums read(Connection connection, Sums into) throws SQLException {

@@ -1,20 +1,40 @@
 package dev.tidemark.stock;
 
+import java.util.List;
+
 /**
  * Where a product's stock stands, for those who look at many.
  *
- * @param available units on sale, all buckets
- * @param emptyBuckets of those that users are routed to, the ones with nothing left
- * @param least units on sale in the bucket that has the fewest, of those that users are routed to
- * @param most units in the one that has the most
+ * @param available units on sale, by bucket; the overflow bucket is the last
+ * @param settled whether layout and buckets are of the same epoch: if not, they were read while it
+ *     changed
  * @param changedMillis when its stock changed last; 0 for never
  */
 public record Standing(
     Layout layout,
-    long available,
+    List<Long> available,
     long held,
     long sold,
-    int emptyBuckets,
-    long least,
-    long most,
-    long changedMillis) {}
+    boolean settled,
+    long changedMillis) {
+
+  public Standing {
+    available = List.copyOf(available);
+  }
+
+  static Standing of(Layout layout, List<Bucket> buckets, long changedMillis) {
+    return new Standing(
+        layout,
+        buckets.stream().map(Bucket::available).toList(),
+        buckets.stream().mapToLong(Bucket::held).sum(),
+        buckets.stream().mapToLong(Bucket::sold).sum(),
+        buckets.size() == layout.rows()
+            && buckets.stream().allMatch(bucket -> bucket.epoch() == layout.epoch()),
+        changedMillis);
+  }
+
+  /** Units on sale in the buckets that users are routed to. */
+  public List<Long> homes() {
+    return available.subList(0, Math.min(available.size(), layout.buckets()));
+  }
+}

@@ -5,24 +5,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Reads where many products of one stock database stand. Stateless. */
 public final class Standings {
-
-  private static final String SUMS =
-      """
-      SELECT b.product_id, SUM(b.available), SUM(b.held), SUM(b.sold),
-        SUM(b.available = 0 AND b.bucket < l.buckets),
-        MIN(IF(b.bucket < l.buckets, b.available, NULL)),
-        MAX(IF(b.bucket < l.buckets, b.available, NULL))
-      FROM bucket_%d b JOIN ledger l ON l.product_id = b.product_id
-      WHERE b.product_id IN (%s) GROUP BY b.product_id""";
 
   private static final String CHANGED =
       "SELECT product_id, changed_millis FROM stock_version WHERE product_id IN (%s)";
@@ -43,39 +32,16 @@ public final class Standings {
     if (productIds.isEmpty()) {
       return List.of();
     }
-    Map<Long, Layout> layouts =
-        LedgerRows.findAll(connection, productIds).stream()
-            .collect(Collectors.toMap(Layout::productId, layout -> layout));
     Map<Long, Long> changed = pairs(connection, CHANGED.formatted(Numbers.list(productIds)));
-    List<Standing> standings = new ArrayList<>();
-    Map<Integer, List<Long>> byTable =
-        productIds.stream().distinct().collect(Collectors.groupingBy(BucketRows::tableOf));
-    for (Map.Entry<Integer, List<Long>> table : byTable.entrySet()) {
-      String sql = SUMS.formatted(table.getKey(), Numbers.list(table.getValue()));
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(sql)) {
-        while (row.next()) {
-          Layout layout = layouts.get(row.getLong(1));
-          if (layout != null) {
-            standings.add(standing(layout, row, changed.getOrDefault(row.getLong(1), 0L)));
-          }
-        }
-      }
-    }
-    return standings;
-  }
-
-  private static Standing standing(Layout layout, ResultSet row, long changedMillis)
-      throws SQLException {
-    return new Standing(
-        layout,
-        row.getLong(2),
-        row.getLong(3),
-        row.getLong(4),
-        row.getInt(5),
-        row.getLong(6),
-        row.getLong(7),
-        changedMillis);
+    Map<Long, List<Bucket>> buckets = BucketRows.read(connection, productIds);
+    return LedgerRows.findAll(connection, productIds).stream()
+        .map(
+            layout ->
+                Standing.of(
+                    layout,
+                    buckets.getOrDefault(layout.productId(), List.of()),
+                    changed.getOrDefault(layout.productId(), 0L)))
+        .toList();
   }
 
   /** Versions of the stock of products that changed at or after a time, the latest first. */

@@ -1,0 +1,160 @@
+package dev.tidemark.rules;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule text, and which of its versions does what.
+ *
+ * @param name 1 to 60 small letters, digits and dashes
+ * @param latestVersion saved last; from 1
+ * @param activeVersion raises alerts, unless paused or broken; null for none
+ * @param previousVersion was active before; null for none
+ * @param shadowVersion runs beside it and is only watched; null for none
+ * @param shippedVersion what the product came with last; null for a rule of somebody's own
+ * @param brokenVersion threw, and is left out; null for none
+ * @param version raised with every change; the {@code ETag}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A rule text, and which of its versions does what.")
+record Rule(
+    String name,
+    long latestVersion,
+    @Nullable Long activeVersion,
+    @Nullable Long previousVersion,
+    @Nullable Long shadowVersion,
+    @Nullable Long shippedVersion,
+    boolean paused,
+    @Nullable Long brokenVersion,
+    @Nullable String brokenReason,
+    long version) {
+
+  /** What a text is doing. */
+  public enum State {
+    /** Nothing: no version of it runs. */
+    DRAFT,
+    /** It runs to be watched only. */
+    SHADOW,
+    /** It raises alerts. */
+    ACTIVE,
+    /** It would, but somebody has stopped it. */
+    PAUSED,
+    /** It would, but it threw. */
+    BROKEN;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A text that was never saved. */
+  static Rule fresh(String name) {
+    return new Rule(name, 0, null, null, null, null, false, null, null, 0);
+  }
+
+  @JsonProperty
+  State state() {
+    if (activeVersion == null) {
+      return shadowVersion == null ? State.DRAFT : State.SHADOW;
+    }
+    if (paused) {
+      return State.PAUSED;
+    }
+    return isBroken(activeVersion) ? State.BROKEN : State.ACTIVE;
+  }
+
+  /** Whether somebody's own text is active in the place of the one that it came with. */
+  @JsonProperty
+  boolean differsFromShipped() {
+    return shippedVersion != null && !shippedVersion.equals(activeVersion);
+  }
+
+  boolean isBroken(long number) {
+    return brokenVersion != null && brokenVersion == number;
+  }
+
+  private Rule next(
+      long latest,
+      @Nullable Long active,
+      @Nullable Long previous,
+      @Nullable Long shadow,
+      @Nullable Long shipped,
+      boolean isPaused) {
+    return new Rule(
+        name,
+        latest,
+        active,
+        previous,
+        shadow,
+        shipped,
+        isPaused,
+        brokenVersion,
+        brokenReason,
+        version + 1);
+  }
+
+  Rule saved() {
+    return next(
+        latestVersion + 1, activeVersion, previousVersion, shadowVersion, shippedVersion, paused);
+  }
+
+  /** As {@link #saved}, by the product itself. */
+  Rule shipped() {
+    long number = latestVersion + 1;
+    return next(number, activeVersion, previousVersion, shadowVersion, number, paused);
+  }
+
+  /** One that is activated is no longer paused, broken or in shadow. */
+  Rule activated(long number) {
+    Long previous =
+        activeVersion != null && activeVersion != number ? activeVersion : previousVersion;
+    Long shadow = shadowVersion != null && shadowVersion == number ? null : shadowVersion;
+    return next(latestVersion, number, previous, shadow, shippedVersion, false).mended(number);
+  }
+
+  Rule shadowed(@Nullable Long number) {
+    Rule next = next(latestVersion, activeVersion, previousVersion, number, shippedVersion, paused);
+    return number == null ? next : next.mended(number);
+  }
+
+  Rule paused(boolean isPaused) {
+    return next(
+        latestVersion, activeVersion, previousVersion, shadowVersion, shippedVersion, isPaused);
+  }
+
+  Rule broken(long number, String reason) {
+    return new Rule(
+        name,
+        latestVersion,
+        activeVersion,
+        previousVersion,
+        shadowVersion,
+        shippedVersion,
+        paused,
+        number,
+        reason,
+        version + 1);
+  }
+
+  private Rule mended(long number) {
+    return isBroken(number)
+        ? new Rule(
+            name,
+            latestVersion,
+            activeVersion,
+            previousVersion,
+            shadowVersion,
+            shippedVersion,
+            paused,
+            null,
+            null,
+            version)
+        : this;
+  }
+}
