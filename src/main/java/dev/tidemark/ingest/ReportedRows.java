@@ -136,7 +136,7 @@ final class ReportedRows {
     return found;
   }
 
-  private static Row row(ResultSet row) throws SQLException {
+  static Row row(ResultSet row) throws SQLException {
     return new Row(
         row.getString(1),
         row.getString(2),

@@ -58,7 +58,7 @@ public class StockReports {
     return reports;
   }
 
-  private Report report(List<ReportedRows.Row> rows) {
+  Report report(List<ReportedRows.Row> rows) {
     long available = 0;
     long below = 0;
     for (ReportedRows.Row row : rows) {
@@ -81,6 +81,19 @@ public class StockReports {
                             .orElse(Source.plain(row.source()))
                             .toleranceSeconds()
                         * 1000L);
+  }
+
+  /**
+   * What was said of products, as it came in.
+   *
+   * @param sinceMillis the oldest word of interest
+   * @param toMillis what came later is left out
+   * @param most rows at the most
+   */
+  public ReportHistory history(
+      Connection connection, Collection<Long> productIds, long sinceMillis, long toMillis, int most)
+      throws SQLException {
+    return ReportHistory.read(this, connection, productIds, sinceMillis, toMillis, most);
   }
 
   /**

@@ -34,6 +34,15 @@ public final class OwnShard implements AutoCloseable {
     }
   }
 
+  /** Makes the partitions of a time, as the service does at its start. */
+  public void makeRoom(long nowMillis) {
+    shard.transact(
+        connection -> {
+          TimePartitions.makeRoom(connection, nowMillis);
+          return 0;
+        });
+  }
+
   public Shard shard() {
     return shard;
   }

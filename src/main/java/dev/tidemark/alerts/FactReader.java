@@ -1,0 +1,214 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.gate.CacheReadings;
+import dev.tidemark.ingest.StockReports;
+import dev.tidemark.ingest.StockReports.ChannelReport;
+import dev.tidemark.ingest.StockReports.Feed;
+import dev.tidemark.ingest.StockReports.Report;
+import dev.tidemark.reservation.Conservation;
+import dev.tidemark.reservation.StuckHolds;
+import dev.tidemark.reservation.StuckHolds.Stuck;
+import dev.tidemark.rules.Subject;
+import dev.tidemark.rules.SubjectFacts;
+import dev.tidemark.rules.facts.ChannelState;
+import dev.tidemark.rules.facts.Fact;
+import dev.tidemark.rules.facts.FeedHealth;
+import dev.tidemark.rules.facts.SyncLag;
+import dev.tidemark.stock.Standing;
+import dev.tidemark.stock.Standings;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
+import dev.tidemark.velocity.Pace;
+import dev.tidemark.velocity.Paces;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what rules ask about, from the rooms that know it. Blocks; safe for several threads. */
+@ApplicationScoped
+class FactReader {
+
+  /** Where nothing changed for longer, a drift would have been found and healed long ago. */
+  private static final long CACHE_MATTERS_MILLIS = Duration.ofHours(1).toMillis();
+
+  private static final double MILLIS_A_SECOND = 1000;
+
+  private final CacheReadings cache;
+  private final StockReports reports;
+  private final Conservation conservation;
+  private final StockDatabases databases;
+  private final InstantSource clock;
+
+  FactReader(
+      CacheReadings cache,
+      StockReports reports,
+      Conservation conservation,
+      StockDatabases databases,
+      InstantSource clock) {
+    this.cache = cache;
+    this.reports = reports;
+    this.conservation = conservation;
+    this.databases = databases;
+    this.clock = clock;
+  }
+
+  /** What one stock database says of products. */
+  private record Rows(
+      List<Standing> standings,
+      Map<Long, Pace> paces,
+      Map<Long, Report> reports,
+      Map<Long, Stuck> stuck) {}
+
+  /**
+   * Facts of those that are products; at most 1,000 of one stock database.
+   *
+   * @throws StoreUnavailableException if the database does not answer
+   */
+  List<SubjectFacts> products(Shard shard, Collection<Long> productIds) {
+    if (productIds.isEmpty()) {
+      return List.of();
+    }
+    long now = clock.millis();
+    Rows rows = shard.transact(connection -> read(connection, productIds, now));
+    CacheReadings.Readings cached =
+        cache.read(
+            rows.standings().stream()
+                .filter(one -> cacheMatters(one, now))
+                .map(Standing::layout)
+                .toList());
+    return rows.standings().stream().map(one -> subject(one, rows, cached, now)).toList();
+  }
+
+  private Rows read(Connection connection, Collection<Long> productIds, long now)
+      throws SQLException {
+    return new Rows(
+        Standings.read(connection, productIds),
+        Paces.read(connection, productIds, now),
+        reports.read(connection, productIds),
+        StuckHolds.of(connection, productIds, now));
+  }
+
+  private static boolean cacheMatters(Standing standing, long now) {
+    return standing.settled() && now - standing.changedMillis() < CACHE_MATTERS_MILLIS;
+  }
+
+  private SubjectFacts subject(
+      Standing standing, Rows rows, CacheReadings.Readings cached, long now) {
+    ProductFacts.Sums sums = sums(standing);
+    long productId = standing.layout().productId();
+    Pace pace = rows.paces().getOrDefault(productId, Pace.NOTHING);
+    List<Fact> facts = new ArrayList<>();
+    facts.add(ProductFacts.position(sums));
+    facts.add(ProductFacts.velocity(sums, pace));
+    if (sums.buckets() > 1) {
+      facts.add(ProductFacts.skew(sums));
+    }
+    Report report = rows.reports().get(productId);
+    if (report != null) {
+      facts.add(ProductFacts.exposure(sums, pace, report, now));
+    }
+    Stuck stuck = rows.stuck().get(productId);
+    if (stuck != null) {
+      facts.add(ProductFacts.stuck(sums.sku(), stuck, now));
+    }
+    Long gap = conservation.lastGaps().get(sums.sku());
+    if (gap != null) {
+      facts.add(ProductFacts.gap(sums.sku(), gap));
+    }
+    Set<Class<? extends Fact>> missing = Set.of();
+    if (cacheMatters(standing, now)) {
+      SyncLag lag = lag(standing, cached.cached().get(productId), now);
+      if (lag != null) {
+        facts.add(lag);
+      } else if (!cached.answered()) {
+        missing = Set.of(SyncLag.class);
+      }
+    }
+    return new SubjectFacts(Subject.product(sums.sku()), sums.category(), facts, missing);
+  }
+
+  private static @Nullable SyncLag lag(Standing standing, @Nullable List<Long> cached, long now) {
+    return cached == null || cached.size() != standing.available().size()
+        ? null
+        : ProductFacts.lag(
+            standing.layout().sku(), cached, standing.available(), standing.changedMillis(), now);
+  }
+
+  static ProductFacts.Sums sums(Standing standing) {
+    List<Long> homes = standing.homes();
+    return new ProductFacts.Sums(
+        standing.layout().sku(),
+        standing.layout().category(),
+        standing.available().stream().mapToLong(Long::longValue).sum(),
+        standing.held(),
+        standing.sold(),
+        Math.max(1, homes.size()),
+        (int) homes.stream().filter(units -> units == 0).count(),
+        homes.stream().mapToLong(Long::longValue).min().orElse(0),
+        homes.stream().mapToLong(Long::longValue).max().orElse(0));
+  }
+
+  /** Facts of all sources. */
+  List<SubjectFacts> sources() {
+    long now = clock.millis();
+    return reports.feeds().entrySet().stream()
+        .map(
+            feed ->
+                new SubjectFacts(
+                    new Subject(Subject.Kind.SOURCE, feed.getKey()),
+                    "",
+                    List.of(health(feed.getKey(), feed.getValue(), now)),
+                    Set.of()))
+        .toList();
+  }
+
+  private static FeedHealth health(String source, Feed feed, long now) {
+    return new FeedHealth(
+        source,
+        feed.state(),
+        feed.lastArrivalMillis() == 0
+            ? 0
+            : Math.max(0, now - feed.lastArrivalMillis()) / MILLIS_A_SECOND,
+        feed.expectedGapSeconds(),
+        feed.quarantined());
+  }
+
+  /**
+   * Facts of all channels that report.
+   *
+   * @throws StoreUnavailableException if a stock database does not answer
+   */
+  List<SubjectFacts> channels() {
+    long now = clock.millis();
+    Map<String, ChannelReport> all = new HashMap<>();
+    for (Shard shard : databases.all()) {
+      shard
+          .transact(StockReports::channels)
+          .forEach((channel, one) -> all.merge(channel, one, ChannelReport::plus));
+    }
+    return all.entrySet().stream()
+        .map(
+            one ->
+                new SubjectFacts(
+                    new Subject(Subject.Kind.CHANNEL, one.getKey()),
+                    "",
+                    List.of(
+                        new ChannelState(
+                            one.getKey(),
+                            one.getValue().products(),
+                            0,
+                            Math.max(0, now - one.getValue().seenMillis()) / MILLIS_A_SECOND)),
+                    Set.of()))
+        .toList();
+  }
+}
