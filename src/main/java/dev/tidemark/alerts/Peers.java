@@ -52,6 +52,11 @@ class Peers {
     this.database = database;
   }
 
+  /** Whether no other process is known. */
+  boolean isAlone() {
+    return own.cardinality() == Slots.COUNT;
+  }
+
   private static BitSet all() {
     BitSet slots = new BitSet(Slots.COUNT);
     slots.set(0, Slots.COUNT);

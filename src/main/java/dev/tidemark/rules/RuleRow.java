@@ -44,8 +44,8 @@ class RuleRow extends PanacheEntityBase {
     return findByIdOptional(name);
   }
 
-  Rule rule() {
-    return new Rule(
+  RuleStatus rule() {
+    return new RuleStatus(
         name,
         latestVersion,
         activeVersion,
@@ -58,7 +58,7 @@ class RuleRow extends PanacheEntityBase {
         version);
   }
 
-  void set(Rule rule) {
+  void set(RuleStatus rule) {
     name = rule.name();
     latestVersion = rule.latestVersion();
     activeVersion = rule.activeVersion();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A rule text, and which of its versions does what.")
-record Rule(
+record RuleStatus(
     String name,
     long latestVersion,
     @Nullable Long activeVersion,
@@ -54,8 +54,8 @@ record Rule(
   }
 
   /** A text that was never saved. */
-  static Rule fresh(String name) {
-    return new Rule(name, 0, null, null, null, null, false, null, null, 0);
+  static RuleStatus fresh(String name) {
+    return new RuleStatus(name, 0, null, null, null, null, false, null, null, 0);
   }
 
   @JsonProperty
@@ -79,14 +79,14 @@ record Rule(
     return brokenVersion != null && brokenVersion == number;
   }
 
-  private Rule next(
+  private RuleStatus next(
       long latest,
       @Nullable Long active,
       @Nullable Long previous,
       @Nullable Long shadow,
       @Nullable Long shipped,
       boolean isPaused) {
-    return new Rule(
+    return new RuleStatus(
         name,
         latest,
         active,
@@ -99,37 +99,38 @@ record Rule(
         version + 1);
   }
 
-  Rule saved() {
+  RuleStatus saved() {
     return next(
         latestVersion + 1, activeVersion, previousVersion, shadowVersion, shippedVersion, paused);
   }
 
   /** As {@link #saved}, by the product itself. */
-  Rule shipped() {
+  RuleStatus shipped() {
     long number = latestVersion + 1;
     return next(number, activeVersion, previousVersion, shadowVersion, number, paused);
   }
 
   /** One that is activated is no longer paused, broken or in shadow. */
-  Rule activated(long number) {
+  RuleStatus activated(long number) {
     Long previous =
         activeVersion != null && activeVersion != number ? activeVersion : previousVersion;
     Long shadow = shadowVersion != null && shadowVersion == number ? null : shadowVersion;
     return next(latestVersion, number, previous, shadow, shippedVersion, false).mended(number);
   }
 
-  Rule shadowed(@Nullable Long number) {
-    Rule next = next(latestVersion, activeVersion, previousVersion, number, shippedVersion, paused);
+  RuleStatus shadowed(@Nullable Long number) {
+    RuleStatus next =
+        next(latestVersion, activeVersion, previousVersion, number, shippedVersion, paused);
     return number == null ? next : next.mended(number);
   }
 
-  Rule paused(boolean isPaused) {
+  RuleStatus paused(boolean isPaused) {
     return next(
         latestVersion, activeVersion, previousVersion, shadowVersion, shippedVersion, isPaused);
   }
 
-  Rule broken(long number, String reason) {
-    return new Rule(
+  RuleStatus broken(long number, String reason) {
+    return new RuleStatus(
         name,
         latestVersion,
         activeVersion,
@@ -142,9 +143,9 @@ record Rule(
         version + 1);
   }
 
-  private Rule mended(long number) {
+  private RuleStatus mended(long number) {
     return isBroken(number)
-        ? new Rule(
+        ? new RuleStatus(
             name,
             latestVersion,
             activeVersion,
