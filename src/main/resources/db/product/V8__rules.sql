@@ -8,7 +8,7 @@ CREATE TABLE rule_text (
   shipped_version  BIGINT       NULL,
   paused           BOOLEAN      NOT NULL,
   broken_version   BIGINT       NULL,
-  broken_reason    VARCHAR(500) NULL,
+  broken_rules     TEXT         NULL,
   version          BIGINT       NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

@@ -1,17 +1,25 @@
 package dev.tidemark.rules;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A rule text, and which of its versions does what. */
 @Entity
 @Table(name = "rule_text")
 class RuleRow extends PanacheEntityBase {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> REASONS = new TypeReference<>() {};
 
   @Id String name = "";
 
@@ -35,8 +43,8 @@ class RuleRow extends PanacheEntityBase {
   @Column(name = "broken_version")
   @Nullable Long brokenVersion;
 
-  @Column(name = "broken_reason")
-  @Nullable String brokenReason;
+  @Column(name = "broken_rules")
+  @Nullable String brokenRules;
 
   long version;
 
@@ -54,7 +62,7 @@ class RuleRow extends PanacheEntityBase {
         shippedVersion,
         paused,
         brokenVersion,
-        brokenReason,
+        readReasons(brokenRules),
         version);
   }
 
@@ -67,7 +75,23 @@ class RuleRow extends PanacheEntityBase {
     shippedVersion = rule.shippedVersion();
     paused = rule.paused();
     brokenVersion = rule.brokenVersion();
-    brokenReason = rule.brokenReason();
+    brokenRules = writeReasons(rule.broken());
     version = rule.version();
+  }
+
+  private static Map<String, String> readReasons(@Nullable String json) {
+    try {
+      return json == null ? Map.of() : JSON.readValue(json, REASONS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not reasons by rule: " + json, e);
+    }
+  }
+
+  private static @Nullable String writeReasons(Map<String, String> reasons) {
+    try {
+      return reasons.isEmpty() ? null : JSON.writeValueAsString(new TreeMap<>(reasons));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not writable", e);
+    }
   }
 }

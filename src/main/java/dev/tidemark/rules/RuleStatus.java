@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousVersion was active before; null for none
  * @param shadowVersion runs beside it and is only watched; null for none
  * @param shippedVersion what the product came with last; null for a rule of somebody's own
- * @param brokenVersion threw, and is left out; null for none
+ * @param brokenVersion some of whose rules threw, and are left out; null for none
+ * @param broken those rules, and why
  * @param version raised with every change; the {@code ETag}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,8 +33,12 @@ record RuleStatus(
     @Nullable Long shippedVersion,
     boolean paused,
     @Nullable Long brokenVersion,
-    @Nullable String brokenReason,
+    Map<String, String> broken,
     long version) {
+
+  RuleStatus {
+    broken = Map.copyOf(broken);
+  }
 
   /** What a text is doing. */
   public enum State {
@@ -43,7 +50,7 @@ record RuleStatus(
     ACTIVE,
     /** It would, but somebody has stopped it. */
     PAUSED,
-    /** It would, but it threw. */
+    /** It does, but for some of its rules, which threw. */
     BROKEN;
 
     @JsonValue
@@ -55,7 +62,7 @@ record RuleStatus(
 
   /** A text that was never saved. */
   static RuleStatus fresh(String name) {
-    return new RuleStatus(name, 0, null, null, null, null, false, null, null, 0);
+    return new RuleStatus(name, 0, null, null, null, null, false, null, Map.of(), 0);
   }
 
   @JsonProperty
@@ -95,7 +102,7 @@ record RuleStatus(
         shipped,
         isPaused,
         brokenVersion,
-        brokenReason,
+        broken,
         version + 1);
   }
 
@@ -129,7 +136,19 @@ record RuleStatus(
         latestVersion, activeVersion, previousVersion, shadowVersion, shippedVersion, isPaused);
   }
 
-  RuleStatus broken(long number, String reason) {
+  /** Some of a version's rules threw; what is known of others of it stays. */
+  RuleStatus broken(long number, Map<String, String> reasons) {
+    Map<String, String> all = new TreeMap<>(isBroken(number) ? broken : Map.of());
+    all.putAll(reasons);
+    return withBroken(number, all, all.equals(broken) ? version : version + 1);
+  }
+
+  private RuleStatus mended(long number) {
+    return isBroken(number) ? withBroken(null, Map.of(), version) : this;
+  }
+
+  private RuleStatus withBroken(
+      @Nullable Long number, Map<String, String> reasons, long newVersion) {
     return new RuleStatus(
         name,
         latestVersion,
@@ -139,23 +158,7 @@ record RuleStatus(
         shippedVersion,
         paused,
         number,
-        reason,
-        version + 1);
-  }
-
-  private RuleStatus mended(long number) {
-    return isBroken(number)
-        ? new RuleStatus(
-            name,
-            latestVersion,
-            activeVersion,
-            previousVersion,
-            shadowVersion,
-            shippedVersion,
-            paused,
-            null,
-            null,
-            version)
-        : this;
+        reasons,
+        newVersion);
   }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -109,6 +110,12 @@ public final class PaceHistory {
         units(sums.minutes, Paces.startOfHour(second), minute - 1) + ofThisMinute,
         units(sums.hours, Paces.startOfDay(second), hour - 1) + ofThisHour,
         second);
+  }
+
+  /** Seconds, from one on, in which a product sold. */
+  public Collection<Long> seconds(long productId, long fromSecond) {
+    Sums sums = products.get(productId);
+    return sums == null ? List.of() : sums.seconds.tailMap(fromSecond, true).keySet();
   }
 
   private static long units(NavigableMap<Long, Long> starts, long from, long to) {
