@@ -1,0 +1,228 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.alerts.AlertDatabase.Overtaken;
+import dev.tidemark.rules.Evaluation;
+import dev.tidemark.rules.Subject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * All alerts. Any number of processes may write them: of two that decide about the same one, the
+ * slower reads it again and decides anew. Every method blocks; safe for use by several threads.
+ */
+@ApplicationScoped
+public class AlertBook {
+
+  private static final int MOST_SUBJECTS = 1_000;
+
+  private final AlertDatabase database;
+  private final AlertLife life;
+  private final AlertSettings settings;
+  private final AlertCounters counters;
+  private final InstantSource clock;
+
+  AlertBook(
+      AlertDatabase database,
+      AlertLife life,
+      AlertSettings settings,
+      AlertCounters counters,
+      InstantSource clock) {
+    this.database = database;
+    this.life = life;
+    this.settings = settings;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  /** As {@link #apply(Map, Evaluation, Set)}, with the categories that the facts tell. */
+  public void apply(Collection<Subject> evaluated, Evaluation evaluation, Set<RuleRef> liveRules) {
+    apply(Verdict.categories(evaluated, evaluation), evaluation, liveRules);
+  }
+
+  /**
+   * Opens, goes on with and ends alerts by what was found. Where nothing changes, nothing is
+   * written.
+   *
+   * @param evaluated all subjects that were looked at, and the category of each, empty for none. A
+   *     live rule that was not found for one, and is not undecided or broken, is untrue of it
+   * @param liveRules every rule that runs, broken ones included: alerts of others are resolved
+   * @throws RuntimeException if the product database does not answer; of what was evaluated, a part
+   *     may have been applied, and all of it may be applied again
+   */
+  public void apply(Map<Subject, String> evaluated, Evaluation evaluation, Set<RuleRef> liveRules) {
+    Map<Subject, String> some = new LinkedHashMap<>();
+    for (Map.Entry<Subject, String> one : evaluated.entrySet()) {
+      some.put(one.getKey(), one.getValue());
+      if (some.size() == MOST_SUBJECTS) {
+        applySome(some, new Verdict(some, evaluation, liveRules));
+        some.clear();
+      }
+    }
+    if (!some.isEmpty()) {
+      applySome(some, new Verdict(some, evaluation, liveRules));
+    }
+  }
+
+  private void applySome(Map<Subject, String> evaluated, Verdict verdict) {
+    Map<RuleRef, Long> tooNoisy = new HashMap<>();
+    List<Decision> done =
+        database.transact(
+            connection -> {
+              tooNoisy.clear();
+              long now = clock.millis();
+              List<Alert> known = AlertRows.of(connection, evaluated.keySet());
+              List<Decision> decisions = verdict.decide(known, life, now);
+              List<Decision> allowed = new OpenLimit(settings, tooNoisy).of(connection, decisions);
+              return write(connection, allowed, now);
+            });
+    counters.count(done);
+    tooNoisy.forEach(
+        (rule, refused) ->
+            raise(
+                BuiltIn.RULE_TOO_NOISY,
+                rule.name(),
+                "%d alerts of it are open: no more are opened"
+                    .formatted(settings.mostOpenPerRule())));
+  }
+
+  /**
+   * Alerts of what the service itself found.
+   *
+   * @param key what it is about: the name of a rule, of a store
+   */
+  public void raise(BuiltIn what, String key, String message) {
+    observe(what.fingerprint(key), new Observation.True(what.finding(key, message), ""));
+  }
+
+  /** It is over: the alert of it, if there is one, is resolved when that has lasted. */
+  public void clear(BuiltIn what, String key) {
+    observe(what.fingerprint(key), Observation.UNTRUE);
+  }
+
+  private void observe(Fingerprint fingerprint, Observation observed) {
+    counters.count(
+        database.transact(
+            connection -> {
+              long now = clock.millis();
+              List<Alert> known = AlertRows.of(connection, List.of(fingerprint.subject()));
+              Alert own = Verdict.byFingerprint(known).get(fingerprint.hash());
+              Optional<Decision> decision = life.observe(own, observed, now);
+              return write(connection, decision.stream().toList(), now);
+            }));
+  }
+
+  /**
+   * Subjects with a clock that has run out, the longest first: evaluate them now, and apply what
+   * was found. For a few seconds they are given to nobody else.
+   *
+   * @param most at most 1,000
+   */
+  public Set<Subject> due(int most) {
+    return database.transact(
+        connection -> DueRows.claim(connection, clock.millis(), Math.min(most, MOST_SUBJECTS)));
+  }
+
+  /**
+   * Subjects with open alerts, in a fixed order.
+   *
+   * @param after the last of the page before; empty for the first
+   */
+  public List<Subject> open(Optional<Subject> after, int most) {
+    return database.transact(connection -> DueRows.open(connection, after, most));
+  }
+
+  /** Resolves what is open of rules that do not run any more, in bounded steps. */
+  public void retire(Set<RuleRef> liveRules) {
+    for (RuleRef rule : database.transact(DueRows::rules)) {
+      boolean gone = !liveRules.contains(rule) && !BuiltIn.isOne(rule);
+      while (gone && !retireSome(rule).isEmpty()) {
+        // the next step
+      }
+    }
+  }
+
+  private List<Decision> retireSome(RuleRef rule) {
+    return change(
+        connection -> DueRows.ofRule(connection, rule, MOST_SUBJECTS),
+        alert -> life.ruleGone(alert, clock.millis()));
+  }
+
+  /** Which alerts are meant. */
+  interface Choice {
+    List<Alert> read(Connection connection) throws SQLException;
+  }
+
+  /** What becomes of those that are chosen, by a decision for each. */
+  List<Decision> change(Choice choice, Function<Alert, Optional<Decision>> decide) {
+    List<Decision> done =
+        database.transact(
+            connection -> {
+              List<Decision> decisions = new ArrayList<>();
+              for (Alert alert : choice.read(connection)) {
+                decide.apply(alert).ifPresent(decisions::add);
+              }
+              return write(connection, decisions, clock.millis());
+            });
+    counters.count(done);
+    return done;
+  }
+
+  /** Locks groups first, then alerts, then the history: as whoever writes notices does. */
+  private List<Decision> write(Connection connection, List<Decision> decisions, long now)
+      throws SQLException {
+    if (decisions.isEmpty()) {
+      return decisions;
+    }
+    GroupRows.schedule(connection, groups(decisions, now));
+    AlertRows.forget(
+        connection, decisions.stream().map(Decision::follows).filter(Objects::nonNull).toList());
+    AlertRows.insert(connection, decisions.stream().filter(Decision::isNew).toList());
+    List<Decision> old = decisions.stream().filter(decision -> !decision.isNew()).toList();
+    if (!AlertRows.update(connection, old, life)) {
+      throw new Overtaken();
+    }
+    HistoryRows.add(connection, decisions, now);
+    return decisions;
+  }
+
+  /** When the groups of what happened are to be looked at. */
+  private Map<NoticeGroup, Long> groups(List<Decision> decisions, long now) {
+    Map<NoticeGroup, Long> when = new HashMap<>();
+    for (Decision decision : decisions) {
+      Alert alert = decision.after();
+      boolean told = !alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0;
+      if (told && !decision.changes().isEmpty()) {
+        NoticeGroup group = NoticeGroup.of(alert);
+        boolean joins = decision.has(What.FIRED) || decision.has(What.CHANGED);
+        long wait = joins ? settings.gather(group.severity()).toMillis() : 0;
+        when.merge(group, now + wait, Math::min);
+      }
+    }
+    return when;
+  }
+
+  /** One alert, open or not. */
+  Optional<Alert> find(UUID id) {
+    return database.transact(
+        connection ->
+            AlertRows.read(connection, "id = " + AlertRows.literal(id)).stream().findFirst());
+  }
+
+  Map<String, Long> openByRule() {
+    return database.transact(connection -> new TreeMap<>(DueRows.openByRule(connection)));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tidemark.alerts;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+
+/**
+ * Transactions on the product database that are decided again when another process was faster.
+ * Blocks; safe for use by several threads.
+ */
+@ApplicationScoped
+class AlertDatabase {
+
+  private static final int MOST_ATTEMPTS = 10;
+  private static final int MOST_CAUSES = 8;
+
+  /** Duplicate key; lock wait timeout; deadlock. */
+  private static final Set<Integer> OVERTAKEN = Set.of(1062, 1205, 1213);
+
+  private final EntityManager rows;
+
+  AlertDatabase(EntityManager rows) {
+    this.rows = rows;
+  }
+
+  /** What is done in a transaction: again from the start if another was faster. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** Thrown by work that finds that what it has read is not so any more. */
+  static final class Overtaken extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Overtaken() {
+      super("changed meanwhile", null, false, false);
+    }
+  }
+
+  /** All of it is committed when this returns, or nothing. */
+  <T> T transact(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return QuarkusTransaction.requiringNew()
+            .call(() -> rows.unwrap(Session.class).doReturningWork(work::run));
+      } catch (RuntimeException e) {
+        if (attempt == MOST_ATTEMPTS || !isOvertaken(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isOvertaken(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .anyMatch(
+            cause ->
+                cause instanceof Overtaken
+                    || (cause instanceof SQLException sql
+                        && OVERTAKEN.contains(sql.getErrorCode())));
+  }
+}
