@@ -28,6 +28,7 @@ import java.util.function.Function;
 public class AlertBook {
 
   private static final int MOST_SUBJECTS = 1_000;
+  private static final double NEARLY = 0.9;
 
   private final AlertDatabase database;
   private final AlertLife life;
@@ -123,6 +124,20 @@ public class AlertBook {
               Optional<Decision> decision = life.observe(own, observed, now);
               return write(connection, decision.stream().toList(), now);
             }));
+  }
+
+  /** What the service itself has open, and about what. */
+  List<Map.Entry<BuiltIn, String>> openBuiltIns() {
+    List<Map.Entry<BuiltIn, String>> open = new ArrayList<>();
+    for (Map.Entry<String, String> row : database.transact(DueRows::builtIns)) {
+      BuiltIn.of(row.getKey()).ifPresent(what -> open.add(Map.entry(what, row.getValue())));
+    }
+    return open;
+  }
+
+  /** Whether a rule of a text has about as many alerts open as it may. */
+  boolean isFull(String ruleName) {
+    return openByRule().getOrDefault(ruleName, 0L) >= settings.mostOpenPerRule() * NEARLY;
   }
 
   /**

@@ -6,8 +6,10 @@ import dev.tidemark.rules.RuleSettings;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the service itself alerts of, without a rule. */
 public enum BuiltIn {
@@ -48,6 +50,10 @@ public enum BuiltIn {
         List.of(),
         Map.of(),
         Map.of());
+  }
+
+  static Optional<BuiltIn> of(String ruleName) {
+    return Arrays.stream(values()).filter(one -> one.ruleName.equals(ruleName)).findFirst();
   }
 
   static boolean isOne(RuleRef rule) {

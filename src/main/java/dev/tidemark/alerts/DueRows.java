@@ -40,6 +40,11 @@ final class DueRows {
         AND subject_kind IN ('PRODUCT', 'CHANNEL', 'SOURCE')
       ORDER BY subject_kind, subject_key LIMIT ?""";
 
+  private static final String BUILT_IN =
+      """
+      SELECT rule_name, subject_key FROM alert
+      WHERE open_fingerprint IS NOT NULL AND subject_kind IN ('RULE', 'STORE')""";
+
   private static final String RULES =
       "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE open_fingerprint IS NOT NULL";
 
@@ -103,6 +108,18 @@ final class DueRows {
         while (rows.next()) {
           open.add(subject(rows));
         }
+      }
+    }
+    return open;
+  }
+
+  /** Those that the service raised by itself: by the name of the rule, what they are about. */
+  static List<Map.Entry<String, String>> builtIns(Connection connection) throws SQLException {
+    List<Map.Entry<String, String>> open = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(BUILT_IN);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        open.add(Map.entry(rows.getString(1), rows.getString(2)));
       }
     }
     return open;

@@ -47,6 +47,8 @@ public enum Refusal {
   BELOW_COMMITTED(409, "The total is below what is held and sold"),
   /** No rule text has this name. */
   RULE_NOT_FOUND(404, "No such rule"),
+  /** No backtest has this id. */
+  BACKTEST_NOT_FOUND(404, "No such backtest"),
   /** No active rule reads a tunable of this name. */
   TUNABLE_NOT_FOUND(404, "No such tunable"),
   /** No version of the text is in the state that this would end. */

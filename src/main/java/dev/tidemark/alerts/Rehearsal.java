@@ -1,0 +1,128 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.rules.Evaluation;
+import dev.tidemark.rules.Finding;
+import dev.tidemark.rules.Subject;
+import dev.tidemark.rules.SubjectFacts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Alerts as they would have been: the same life as in earnest, in memory, at the times it is told.
+ * For one thread.
+ */
+final class Rehearsal {
+
+  private static final int MOST_EPISODES = 100_000;
+
+  private final AlertLife life;
+  private final Map<Subject, Map<Fingerprint, Alert>> alerts = new HashMap<>();
+  private final Map<Fingerprint, Episode> firing = new LinkedHashMap<>();
+  private final List<Episode> episodes = new ArrayList<>();
+  private long fired;
+
+  Rehearsal(AlertLife life) {
+    this.life = life;
+  }
+
+  /** One time that an alert would have fired. */
+  static final class Episode {
+    private final Finding finding;
+    private final long firedMillis;
+    private long resolvedMillis;
+
+    private Episode(Finding finding, long firedMillis) {
+      this.finding = finding;
+      this.firedMillis = firedMillis;
+    }
+
+    Finding finding() {
+      return finding;
+    }
+
+    long firedMillis() {
+      return firedMillis;
+    }
+
+    /** 0 where it would still be firing. */
+    long resolvedMillis() {
+      return resolvedMillis;
+    }
+  }
+
+  /**
+   * Goes on with what was found at a time.
+   *
+   * @return for each subject of which time alone will change something, when
+   */
+  Map<String, Long> observe(List<SubjectFacts> asked, Evaluation evaluation, long nowMillis) {
+    Map<Fingerprint, Observation> observed = observations(asked, evaluation);
+    Map<String, Long> due = new HashMap<>();
+    observed.forEach(
+        (fingerprint, observation) -> {
+          Map<Fingerprint, Alert> known =
+              alerts.computeIfAbsent(fingerprint.subject(), none -> new HashMap<>());
+          life.observe(known.get(fingerprint), observation, nowMillis)
+              .ifPresent(decision -> take(known, fingerprint, decision, nowMillis));
+          Alert now = known.get(fingerprint);
+          if (now != null && now.life().dueMillis() > nowMillis) {
+            due.merge(fingerprint.subject().key(), now.life().dueMillis(), Math::min);
+          }
+        });
+    return due;
+  }
+
+  private Map<Fingerprint, Observation> observations(
+      List<SubjectFacts> asked, Evaluation evaluation) {
+    Map<Fingerprint, Observation> observed = new LinkedHashMap<>();
+    Map<Subject, String> categories = new HashMap<>();
+    for (SubjectFacts facts : asked) {
+      categories.put(facts.subject(), facts.category());
+      alerts
+          .getOrDefault(facts.subject(), Map.of())
+          .keySet()
+          .forEach(fingerprint -> observed.put(fingerprint, Observation.UNTRUE));
+    }
+    evaluation
+        .findings()
+        .forEach(
+            finding ->
+                observed.put(
+                    Fingerprint.of(finding),
+                    new Observation.True(finding, categories.getOrDefault(finding.subject(), ""))));
+    return observed;
+  }
+
+  private void take(
+      Map<Fingerprint, Alert> known, Fingerprint fingerprint, Decision decision, long nowMillis) {
+    known.put(fingerprint, decision.after());
+    if (decision.has(What.FIRED) && decision.finding() != null) {
+      fired++;
+      Episode episode = new Episode(decision.finding(), nowMillis);
+      firing.put(fingerprint, episode);
+      if (episodes.size() < MOST_EPISODES) {
+        episodes.add(episode);
+      }
+    }
+    if (decision.has(What.RESOLVED)) {
+      Episode episode = firing.remove(fingerprint);
+      if (episode != null) {
+        episode.resolvedMillis = nowMillis;
+      }
+    }
+  }
+
+  /** In the order they fired; the first 100,000. */
+  Collection<Episode> episodes() {
+    return List.copyOf(episodes);
+  }
+
+  /** How often any fired. */
+  long fired() {
+    return fired;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.gate.News;
+import dev.tidemark.ingest.EventsCounted;
+import dev.tidemark.kernel.Repeating;
+import dev.tidemark.rules.Rules;
+import dev.tidemark.rules.RulesChanged;
+import dev.tidemark.rules.Subject;
+import dev.tidemark.rules.SubjectFacts;
+import dev.tidemark.stock.Place;
+import dev.tidemark.stock.Products;
+import dev.tidemark.storage.Slots;
+import dev.tidemark.storage.StockDatabases;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that rules look at what has changed, at what an alert is open about, and at everything
+ * now and then. Every process watches its share; hints from one to another make it fast, and what
+ * they miss is found in the next round.
+ */
+@Startup
+@ApplicationScoped
+class Watch {
+
+  private static final String CHANGED_TOPIC = "changed";
+  private static final String RULES_TOPIC = "rules";
+  private static final int MOST_TOLD = 2_000;
+  private static final int BATCH = 1_000;
+  private static final int MOST_DUE = 1_000;
+  private static final long OPEN_MILLIS = 5_000;
+  private static final long SOURCES_MILLIS = 1_000;
+  private static final long CHANNELS_MILLIS = 10_000;
+
+  private final StockDatabases databases;
+  private final Products products;
+  private final FactReader reader;
+  private final Peers peers;
+  private final Judge judge;
+  private final AlertBook book;
+  private final Rules rules;
+  private final News news;
+  private final InstantSource clock;
+  private final List<ShardWatch> shards = new ArrayList<>();
+  private final Map<String, Long> doneMillis = new HashMap<>();
+  private @Nullable Repeating others;
+  private long retiredGeneration = -1;
+
+  Watch(
+      StockDatabases databases,
+      Products products,
+      FactReader reader,
+      Peers peers,
+      Judge judge,
+      AlertBook book,
+      Rules rules,
+      News news,
+      InstantSource clock,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "tidemark.alerts.round", defaultValue = "60s") Duration round) {
+    this.databases = databases;
+    this.products = products;
+    this.reader = reader;
+    this.peers = peers;
+    this.judge = judge;
+    this.book = book;
+    this.rules = rules;
+    this.news = news;
+    this.clock = clock;
+    databases
+        .all()
+        .forEach(shard -> shards.add(new ShardWatch(shard, reader, peers, judge, clock, round)));
+    Gauge.builder(
+            "tidemark.alerts.waiting", () -> shards.stream().mapToInt(ShardWatch::waiting).sum())
+        .description("Products that have changed and that rules have not looked at yet")
+        .register(metrics);
+  }
+
+  @PostConstruct
+  void open() {
+    news.listen(RULES_TOPIC, text -> rules.lookSoon());
+    news.listen(CHANGED_TOPIC, this::hear);
+    shards.forEach(ShardWatch::open);
+    others = new Repeating("watch-others", Duration.ofMillis(250), this::lookAtOthers);
+  }
+
+  @PreDestroy
+  void close() {
+    if (others != null) {
+      others.close();
+    }
+    shards.forEach(ShardWatch::close);
+  }
+
+  void onRulesChanged(@Observes RulesChanged changed) {
+    news.tell(RULES_TOPIC, Long.toString(changed.generation()));
+  }
+
+  /** Those that another process watches are told to it. */
+  void onCounted(@Observes EventsCounted counted) {
+    shards.get(counted.database()).changed(counted.productIds());
+    if (!peers.isAlone()) {
+      tell(counted.database(), counted.productIds());
+    }
+  }
+
+  private void tell(int database, Collection<Long> productIds) {
+    StringJoiner ids = new StringJoiner(" ", database + " ", "");
+    productIds.stream().limit(MOST_TOLD).forEach(id -> ids.add(Long.toString(id)));
+    news.tell(CHANGED_TOPIC, ids.toString());
+  }
+
+  private void hear(String text) {
+    List<Long> numbers = new ArrayList<>();
+    for (String number : text.split(" ", -1)) {
+      numbers.add(Long.parseLong(number));
+    }
+    int database = Math.toIntExact(numbers.remove(0));
+    if (database < shards.size()) {
+      shards.get(database).changed(numbers);
+    }
+  }
+
+  void lookAtOthers() {
+    look(book.due(MOST_DUE));
+    if (isTime("open", OPEN_MILLIS)) {
+      retireRules();
+      lookAtOpen();
+      judge.judgeOurselves();
+    }
+    if (isTime("sources", SOURCES_MILLIS)) {
+      judge.judge(own(reader.sources()));
+    }
+    if (isTime("channels", CHANNELS_MILLIS)) {
+      judge.judge(own(reader.channels()));
+    }
+  }
+
+  /**
+   * What rules that do not run any more had opened; by one process, with the latest it can know.
+   */
+  private void retireRules() {
+    if (retiredGeneration != rules.generation() && peers.own(RULES_TOPIC)) {
+      long generation = rules.generation();
+      if (generation >= 0) {
+        book.retire(judge.live());
+        retiredGeneration = generation;
+      }
+    }
+  }
+
+  private void lookAtOpen() {
+    Optional<Subject> last = Optional.empty();
+    while (true) {
+      List<Subject> page = book.open(last, BATCH);
+      if (page.isEmpty()) {
+        return;
+      }
+      look(page.stream().filter(subject -> peers.own(subject.key())).toList());
+      last = Optional.of(page.get(page.size() - 1));
+    }
+  }
+
+  private boolean isTime(String what, long everyMillis) {
+    long now = clock.millis();
+    boolean due = now - doneMillis.getOrDefault(what, 0L) >= everyMillis;
+    if (due) {
+      doneMillis.put(what, now);
+    }
+    return due;
+  }
+
+  private List<SubjectFacts> own(List<SubjectFacts> facts) {
+    return facts.stream().filter(one -> peers.own(one.subject().key())).toList();
+  }
+
+  /** Has products looked at again, each by the thread of its database. */
+  private void look(Collection<Subject> subjects) {
+    Map<Integer, List<Subject>> byDatabase =
+        subjects.stream()
+            .filter(subject -> subject.kind() == Subject.Kind.PRODUCT)
+            .collect(
+                Collectors.groupingBy(subject -> databases.of(Slots.of(subject.key())).number()));
+    byDatabase.forEach(this::look);
+  }
+
+  private void look(int database, List<Subject> some) {
+    Map<Boolean, List<Subject>> owned =
+        some.stream().collect(Collectors.partitioningBy(subject -> peers.own(subject.key())));
+    List<Subject> own = owned.getOrDefault(true, List.of());
+    List<Subject> others = owned.getOrDefault(false, List.of());
+    if (judge.isLost(database)) {
+      judge.missing(own);
+      return;
+    }
+    shards.get(database).changed(idsOf(own));
+    if (!others.isEmpty()) {
+      tell(database, idsOf(others));
+    }
+  }
+
+  private Set<Long> idsOf(List<Subject> some) {
+    return products.find(some.stream().map(Subject::key).toList()).values().stream()
+        .map(Place::productId)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.tidemark.rules;
+
+import dev.tidemark.audit.AuditLog;
+import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.Refusal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves texts and says which of their versions run: each change in one transaction that holds the
+ * lock of all rules, and is in the audit. Blocks; safe for use by several threads.
+ */
+@ApplicationScoped
+class ChangeRules {
+
+  static final int MOST_TEXTS = 500;
+  static final long MOST_VERSIONS = 10_000;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+
+  /** Addresses of other things beside rules, and alerts that no rule raises. */
+  private static final List<String> RESERVED =
+      List.of("vocabulary", "parameters", "rule-broken", "rule-too-noisy", "store-lost");
+
+  private final AuditLog audit;
+  private final InstantSource clock;
+  private final RuleChanges changes;
+
+  ChangeRules(AuditLog audit, InstantSource clock, RuleChanges changes) {
+    this.audit = audit;
+    this.clock = clock;
+    this.changes = changes;
+  }
+
+  /**
+   * Who changes a text, and on what ground.
+   *
+   * @param expectedVersion that the caller read; empty for any
+   * @param reason for the audit; null for none
+   */
+  record Asked(String actor, OptionalLong expectedVersion, @Nullable String reason) {
+
+    Asked {
+      var unused = Reasons.require(reason);
+    }
+  }
+
+  /**
+   * Saves a version. It does not run before it is activated. Of a new text the answer is at version
+   * 1.
+   *
+   * @throws ProblemException {@link Refusal#RULE_REFUSED}, {@link Refusal#VERSION_MISMATCH} or
+   *     {@link Refusal#INVALID_FIELD}; nothing is saved
+   */
+  RuleStatus save(String name, String drl, Asked asked) {
+    requireName(name);
+    Texts.require(drl);
+    return changes.run(
+        () -> {
+          Optional<RuleRow> row = RuleRow.find(name);
+          RuleStatus current = row.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
+          IfMatch.require(asked.expectedVersion(), current.version(), "The rule");
+          boolean tooManyTexts = row.isEmpty() && RuleRow.count() >= MOST_TEXTS;
+          if (tooManyTexts || current.latestVersion() >= MOST_VERSIONS) {
+            throw ProblemException.invalidField("name", "has no room: too many are kept");
+          }
+          return write(row.orElseGet(RuleRow::new), current.saved(), drl, asked, false);
+        });
+  }
+
+  private RuleStatus write(
+      RuleRow row, RuleStatus after, String drl, Asked asked, boolean shipped) {
+    RuleVersionRow text = new RuleVersionRow();
+    text.name = after.name();
+    text.number = after.latestVersion();
+    text.drl = drl;
+    text.note = asked.reason();
+    text.author = asked.actor();
+    text.atMillis = clock.millis();
+    text.shipped = shipped;
+    text.persist();
+    row.set(after);
+    row.persist();
+    audit.record(asked.actor(), "rule.save", "rule:" + after.name(), null, after, asked.reason());
+    return after;
+  }
+
+  /**
+   * Has a version raise alerts, in the place of the one that does.
+   *
+   * @param number empty for the latest
+   */
+  RuleStatus activate(String name, OptionalLong number, Asked asked) {
+    return change(name, "rule.activate", asked, rule -> rule.activated(existing(rule, number)));
+  }
+
+  /** Has a version run to be watched only; empty for the latest. */
+  RuleStatus shadow(String name, OptionalLong number, Asked asked) {
+    return change(name, "rule.shadow", asked, rule -> rule.shadowed(existing(rule, number)));
+  }
+
+  RuleStatus endShadow(String name, Asked asked) {
+    return change(
+        name,
+        "rule.shadow-end",
+        asked,
+        rule -> {
+          if (rule.shadowVersion() == null) {
+            throw notRunning(rule, "in shadow");
+          }
+          return rule.shadowed(null);
+        });
+  }
+
+  RuleStatus pause(String name, boolean paused, Asked asked) {
+    return change(
+        name,
+        paused ? "rule.pause" : "rule.resume",
+        asked,
+        rule -> {
+          if (rule.activeVersion() == null) {
+            throw notRunning(rule, "active");
+          }
+          return rule.paused() == paused ? rule : rule.paused(paused);
+        });
+  }
+
+  /** Activates the version that was active before, or any other that is named. */
+  RuleStatus rollBack(String name, OptionalLong number, Asked asked) {
+    return change(
+        name,
+        "rule.rollback",
+        asked,
+        rule -> {
+          if (number.isEmpty() && rule.previousVersion() == null) {
+            throw notRunning(rule, "to be rolled back: no other version was active before");
+          }
+          return rule.activated(number.isPresent() ? existing(rule, number) : previous(rule));
+        });
+  }
+
+  private static long previous(RuleStatus rule) {
+    Long previous = rule.previousVersion();
+    return previous == null ? rule.latestVersion() : previous;
+  }
+
+  private static ProblemException notRunning(RuleStatus rule, String what) {
+    return new ProblemException(
+        Problem.of(Refusal.RULE_NOT_RUNNING, rule.name() + " is not " + what)
+            .with("rule", rule.name()));
+  }
+
+  private static long existing(RuleStatus rule, OptionalLong number) {
+    long wanted = number.orElse(rule.latestVersion());
+    if (wanted < 1 || wanted > rule.latestVersion()) {
+      throw ProblemException.invalidField("version", "must be from 1 to " + rule.latestVersion());
+    }
+    return wanted;
+  }
+
+  private RuleStatus change(
+      String name, String action, Asked asked, Function<RuleStatus, RuleStatus> how) {
+    return changes.run(
+        () -> {
+          RuleRow row = RuleRow.find(name).orElseThrow(() -> Rules.notFound(name));
+          RuleStatus before = row.rule();
+          IfMatch.require(asked.expectedVersion(), before.version(), "The rule");
+          RuleStatus after = how.apply(before);
+          if (!after.equals(before)) {
+            row.set(after);
+            audit.record(asked.actor(), action, "rule:" + name, before, after, asked.reason());
+          }
+          return after;
+        });
+  }
+
+  /**
+   * Takes in what the product comes with. A text that nobody has changed follows it; one that
+   * somebody has stays, and is shown as differing.
+   */
+  void ship(String name, String drl) {
+    boolean known =
+        QuarkusTransaction.requiringNew()
+            .call(() -> shippedText(name).filter(drl::equals))
+            .isPresent();
+    if (known) {
+      return;
+    }
+    changes.run(
+        () -> {
+          if (shippedText(name).filter(drl::equals).isPresent()) {
+            return null; // another process has just done so
+          }
+          Optional<RuleRow> row = RuleRow.find(name);
+          RuleStatus before = row.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
+          boolean follows = !before.differsFromShipped() && !ownedBySomebody(before);
+          Asked asked = new Asked("tidemark", OptionalLong.empty(), "comes with the product");
+          RuleRow written = row.orElseGet(RuleRow::new);
+          RuleStatus shipped = write(written, before.shipped(), drl, asked, true);
+          if (follows) {
+            boolean paused = before.paused();
+            RuleStatus active = shipped.activated(shipped.latestVersion());
+            written.set(paused ? active.paused(true) : active);
+          }
+          return null;
+        });
+  }
+
+  /** A name that somebody used before the product did. */
+  private static boolean ownedBySomebody(RuleStatus rule) {
+    return rule.shippedVersion() == null && rule.latestVersion() > 0;
+  }
+
+  private static Optional<String> shippedText(String name) {
+    return RuleRow.find(name)
+        .map(row -> row.shippedVersion)
+        .flatMap(number -> RuleVersionRow.find(name, number))
+        .map(text -> text.drl);
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+      throw ProblemException.invalidField(
+          "name",
+          "must be 1 to 60 small letters, digits and dashes, and none of "
+              + String.join(", ", RESERVED));
+    }
+  }
+}

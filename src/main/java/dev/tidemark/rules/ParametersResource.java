@@ -1,0 +1,79 @@
+package dev.tidemark.rules;
+
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Thresholds that people set without touching a rule's text. */
+@Path("/v1/rules/parameters")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Rules")
+class ParametersResource {
+
+  private final Rules rules;
+  private final ChangeParameters change;
+  private final SecurityIdentity caller;
+
+  ParametersResource(Rules rules, ChangeParameters change, SecurityIdentity caller) {
+    this.rules = rules;
+    this.change = change;
+    this.caller = caller;
+  }
+
+  /** All tunables of the rules that run. */
+  record Listing(List<Tunable> items) {}
+
+  /**
+   * A tunable.
+   *
+   * @param readBy the rules that read it, each with the default that it declares
+   * @param settings what people have set, the widest first; at most 1,000
+   */
+  record Tunable(String tunable, List<Reader> readBy, List<Setting> settings) {}
+
+  /** A rule that reads a tunable. */
+  record Reader(String name, String rule, double defaultValue) {}
+
+  /**
+   * What a tunable is set to.
+   *
+   * @param scope GLOBAL, CATEGORY or PRODUCT
+   * @param target the category or product; empty for all
+   */
+  record Setting(String scope, String target, double value) {}
+
+  @GET
+  @Operation(summary = "The tunables of the rules that run, and what people have set them to")
+  public Listing list() {
+    return new Listing(rules.tunables());
+  }
+
+  @PUT
+  @Path("/{tunable}")
+  @Operation(
+      summary = "Set a tunable, for all products, for a category, or for one product",
+      description = "The closest wins: product, category, all, the default of the rule's text.")
+  @APIResponse(responseCode = "404", description = "TUNABLE_NOT_FOUND")
+  public Tunable put(@PathParam("tunable") String tunable, ChangeParameters.@Nullable Change body) {
+    if (body == null) {
+      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
+    }
+    rules.requireTunable(tunable);
+    change.set(tunable, body, caller.getPrincipal().getName());
+    return rules.requireTunable(tunable);
+  }
+}
