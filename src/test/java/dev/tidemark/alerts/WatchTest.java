@@ -10,6 +10,7 @@ import dev.tidemark.Await;
 import dev.tidemark.TidemarkTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,9 +79,10 @@ class WatchTest {
         api.post(
             "/v1/ingest/snapshots",
             """
-            [{"sku":"%s","warehouse":"north","channel":"market","onHand":3,"reserved":7}]"""
-                .formatted(sku));
-    assertEquals(200, answer.status(), answer.body());
+            [{"sku":"%s","warehouse":"north","channel":"market","onHand":3,"reserved":7,
+              "asOf":"%s"}]"""
+                .formatted(sku, Instant.now()));
+    assertEquals(1, answer.json().path("accepted").asInt(), answer.body());
     awaitStates(List.of("FIRING 4 units sold that never were"));
   }
 
