@@ -55,6 +55,7 @@ CREATE TABLE alert (
   version              BIGINT       NOT NULL,
   UNIQUE KEY alert_open (open_fingerprint),
   KEY alert_subject (remembered_subject),
+  KEY alert_about (subject_kind, subject_key, id),
   KEY alert_due (due_millis),
   KEY alert_escalates (escalates_millis),
   KEY alert_forget (forget_millis),

@@ -9,6 +9,7 @@ import static dev.tidemark.alerts.AlertState.RESOLVED;
 import dev.tidemark.rules.RuleSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,12 +126,12 @@ final class AlertLife {
     }
     long clearMillis = clearMillis(alert, life);
     if (life.state == PENDING) {
-      resolve(life, Change.TIDEMARK, NEVER_FIRED, changes, now);
+      resolve(life, Change.TIDEMARK, NEVER_FIRED, Map.of(), changes, now);
     } else if (life.clearEnds == 0 && clearMillis > 0) {
       life.clearEnds = now + clearMillis;
       changes.add(Change.of(What.CLEARING, "resolvesAtMillis", life.clearEnds));
     } else if (now >= life.clearEnds) {
-      resolve(life, Change.TIDEMARK, NO_LONGER_TRUE, changes, now);
+      resolve(life, Change.TIDEMARK, NO_LONGER_TRUE, Map.of(), changes, now);
       coolDown(life, alert, now);
     }
     return changes.isEmpty() ? Optional.empty() : decided(alert, life, changes);
@@ -192,7 +193,12 @@ final class AlertLife {
   }
 
   private static void resolve(
-      LifeDraft life, String who, String why, List<Change> changes, long now) {
+      LifeDraft life,
+      String who,
+      String why,
+      Map<String, Object> detail,
+      List<Change> changes,
+      long now) {
     life.state = RESOLVED;
     life.before = null;
     life.missingSince = 0;
@@ -202,7 +208,9 @@ final class AlertLife {
     life.resolved = now;
     life.resolvedBy = who;
     life.resolvedFor = why;
-    changes.add(new Change(What.RESOLVED, who, Map.of("reason", why)));
+    Map<String, Object> more = new HashMap<>(detail);
+    more.put("reason", why);
+    changes.add(new Change(What.RESOLVED, who, more));
   }
 
   private static void coolDown(LifeDraft life, Alert alert, long now) {
@@ -230,13 +238,13 @@ final class AlertLife {
   }
 
   /** A person ends it: it opens again only after its rule was untrue, or after a while. */
-  Optional<Decision> resolveByHand(Alert alert, String who, long now) {
+  Optional<Decision> resolveByHand(Alert alert, String who, Map<String, Object> detail, long now) {
     if (!alert.life().isOpen()) {
       return Optional.empty();
     }
     LifeDraft life = LifeDraft.of(alert.life());
     List<Change> changes = new ArrayList<>();
-    resolve(life, who, BY_HAND, changes, now);
+    resolve(life, who, BY_HAND, detail, changes, now);
     coolDown(life, alert, now);
     long closed =
         Math.max(settings.closedByHand().toMillis(), alert.seen().settings().cooldown().toMillis());
@@ -251,7 +259,7 @@ final class AlertLife {
     }
     LifeDraft life = LifeDraft.of(alert.life());
     List<Change> changes = new ArrayList<>();
-    resolve(life, Change.TIDEMARK, RULE_GONE, changes, now);
+    resolve(life, Change.TIDEMARK, RULE_GONE, Map.of(), changes, now);
     return decided(alert, life, changes);
   }
 

@@ -70,6 +70,11 @@ final class AlertRows {
   private static final String FORGET =
       "UPDATE alert SET remembered_subject = NULL, forget_millis = 0 WHERE id IN (%s)";
 
+  private static final String FIRING_P1 =
+      """
+      remembered_subject IN (%s) AND severity = 'P1' AND resolved_millis = 0 AND fired_millis > 0
+        AND shadow = FALSE""";
+
   private AlertRows() {}
 
   /** The open and the remembered ones of subjects. */
@@ -77,6 +82,17 @@ final class AlertRows {
     String hashes =
         subjects.stream().map(Fingerprint::hash).map(AlertRows::literal).collect(list());
     return read(connection, "remembered_subject IN (" + hashes + ")");
+  }
+
+  /** The P1 that fire, of subjects. */
+  static List<Alert> firingP1(Connection connection, Collection<Subject> subjects)
+      throws SQLException {
+    if (subjects.isEmpty()) {
+      return List.of();
+    }
+    String hashes =
+        subjects.stream().map(Fingerprint::hash).map(AlertRows::literal).collect(list());
+    return read(connection, FIRING_P1.formatted(hashes));
   }
 
   /**

@@ -1,10 +1,19 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.rules.Severity;
+import dev.tidemark.storage.Binary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Groups of alerts that people are told of together, in the product database. Stateless. */
 final class GroupRows {
@@ -17,6 +26,30 @@ final class GroupRows {
       VALUES (?, ?, ?, ?, ?, 0, 0, FALSE)
       ON DUPLICATE KEY UPDATE next_millis =
         IF(next_millis = 0, VALUES(next_millis), LEAST(next_millis, VALUES(next_millis)))""";
+
+  /** Skips those that another process is at: no notice is written twice. */
+  private static final String CLAIM =
+      """
+      SELECT rule_name, severity, scope, next_millis, told_millis, escalated_millis, told_open
+      FROM notice_group WHERE next_millis BETWEEN 1 AND ?
+      ORDER BY next_millis LIMIT 1 FOR UPDATE SKIP LOCKED""";
+
+  private static final String SAVE =
+      """
+      UPDATE notice_group SET next_millis = ?, told_millis = ?, escalated_millis = ?, told_open = ?
+      WHERE id = ?""";
+
+  private static final String FIRING =
+      "group_id = %s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE ORDER BY id";
+
+  private static final String TOLD =
+      """
+      SELECT id, told_escalation FROM alert
+      WHERE group_id = %1$s AND resolved_millis = 0 AND told_group = %1$s""";
+
+  /** Leaves the version alone: nobody who decides about the alert depends on it. */
+  private static final String MARK_TOLD =
+      "UPDATE alert SET told_group = %s, told_escalation = escalation WHERE id IN (%s)";
 
   private GroupRows() {}
 
@@ -39,6 +72,63 @@ final class GroupRows {
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  /** The group that has waited longest, locked until the commit. */
+  static Optional<GroupTurn.State> claim(Connection connection, long nowMillis)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+      statement.setLong(1, nowMillis);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        NoticeGroup group =
+            new NoticeGroup(row.getString(1), Severity.valueOf(row.getString(2)), row.getString(3));
+        return Optional.of(
+            new GroupTurn.State(
+                group, row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7)));
+      }
+    }
+  }
+
+  static void save(Connection connection, GroupTurn.State state) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+      statement.setLong(1, state.nextMillis());
+      statement.setLong(2, state.toldMillis());
+      statement.setLong(3, state.escalatedMillis());
+      statement.setBoolean(4, state.toldOpen());
+      statement.setBytes(5, AlertRows.bytes(state.group().id()));
+      statement.executeUpdate();
+    }
+  }
+
+  /** Those that fire, acknowledged or not, be it that their facts are missing. */
+  static List<Alert> firing(Connection connection, NoticeGroup group) throws SQLException {
+    return AlertRows.read(connection, FIRING.formatted(AlertRows.literal(group.id())));
+  }
+
+  /** Those that a notice of the group has told of, and the level of escalation that it told of. */
+  static Map<UUID, Integer> told(Connection connection, NoticeGroup group) throws SQLException {
+    Map<UUID, Integer> told = new HashMap<>();
+    String sql = TOLD.formatted(AlertRows.literal(group.id()));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        told.put(Binary.uuid(rows.getBytes(1)), rows.getInt(2));
+      }
+    }
+    return told;
+  }
+
+  static void markTold(Connection connection, NoticeGroup group, Collection<UUID> ids)
+      throws SQLException {
+    if (!ids.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(
+            MARK_TOLD.formatted(AlertRows.literal(group.id()), AlertRows.literals(ids)));
+      }
     }
   }
 }

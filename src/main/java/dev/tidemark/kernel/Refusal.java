@@ -57,6 +57,16 @@ public enum Refusal {
   SOURCE_NOT_FOUND(404, "No such source"),
   /** No row in quarantine has this number; it may have been replayed or dropped. */
   QUARANTINED_ROW_NOT_FOUND(404, "No such row in quarantine"),
+  /** No alert has this id; it may have been over for so long that it is not kept. */
+  ALERT_NOT_FOUND(404, "No such alert"),
+  /** The alert is pending: there is nothing to acknowledge yet. */
+  ALERT_NOT_FIRING(409, "The alert does not fire yet"),
+  /** The alert is over; it can no longer be acknowledged. */
+  ALERT_RESOLVED(409, "The alert is resolved"),
+  /** No silence has this number. */
+  SILENCE_NOT_FOUND(404, "No such silence"),
+  /** No maintenance window has this number. */
+  MAINTENANCE_NOT_FOUND(404, "No such maintenance window"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */
@@ -67,6 +77,8 @@ public enum Refusal {
   RULE_REFUSED(422, "The rule is refused"),
   /** The same idempotency key came with another body. */
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key was used with another body"),
+  /** All that the silence or window names may not be hidden. */
+  SILENCE_REFUSED(422, "What this names is never hidden"),
   /**
    * More requests a second than the product's limit; {@code Retry-After} says when to come back.
    */

@@ -47,7 +47,7 @@ class AlertLifeTest {
 
     @Override
     public void resolve() {
-      take(life.resolveByHand(known(), "somebody", now));
+      take(life.resolveByHand(known(), "somebody", Map.of(), now));
     }
 
     @Override

@@ -1,0 +1,131 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.rules.Severity;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a group's people are told now, and when it is to be looked at again. A function of what is
+ * stored and the time.
+ *
+ * @param kind null where they are told nothing
+ * @param about the alerts that they are told of
+ * @param after the group as it is to be stored
+ */
+record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
+
+  /**
+   * A group as stored.
+   *
+   * @param nextMillis when to look at it; 0 for not until something happens
+   * @param toldMillis when people were told last that something fires; 0 for never
+   * @param escalatedMillis when they were told last that something was escalated
+   * @param toldOpen whether they know of something that fires
+   */
+  record State(
+      NoticeGroup group, long nextMillis, long toldMillis, long escalatedMillis, boolean toldOpen) {
+
+    State next(long millis) {
+      return new State(group, millis, toldMillis, escalatedMillis, toldOpen);
+    }
+  }
+
+  /**
+   * An alert of the group that fires, be it acknowledged.
+   *
+   * @param told whether a notice of this group has told of it
+   * @param toldEscalation the highest level that a notice has told of
+   * @param hidden null where nothing hides it
+   */
+  record Member(Alert alert, boolean told, int toldEscalation, @Nullable Hidden hidden) {
+
+    boolean isVisible() {
+      return hidden == null;
+    }
+
+    boolean waits() {
+      return !alert.life().isAcknowledged();
+    }
+
+    boolean isFresh() {
+      return isVisible() && !told && waits();
+    }
+
+    boolean isEscalated() {
+      return isVisible() && waits() && alert.life().escalation() > toldEscalation;
+    }
+
+    boolean isRepeated() {
+      return isVisible() && told && waits();
+    }
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  static GroupTurn of(State group, Collection<Member> members, AlertSettings settings, long now) {
+    Severity severity = group.group().severity();
+    List<Member> escalated = members.stream().filter(Member::isEscalated).toList();
+    List<Member> fresh = members.stream().filter(Member::isFresh).toList();
+    List<Member> known = members.stream().filter(Member::isRepeated).toList();
+    long escalates =
+        when(escalated, () -> after(group.escalatedMillis(), settings.againP1().toMillis()));
+    long tells =
+        when(
+            fresh,
+            () ->
+                Math.max(
+                    firstFired(fresh) + settings.gather(severity).toMillis(),
+                    after(group.toldMillis(), settings.again(severity).toMillis())));
+    long repeats = when(known, () -> after(group.toldMillis(), repeatMillis(known, settings)));
+    boolean over = group.toldOpen() && fresh.isEmpty() && members.stream().noneMatch(Member::told);
+    if (escalates <= now) {
+      return new GroupTurn(
+          Notice.Kind.ESCALATED, escalated, new State(group.group(), now, now, now, true));
+    } else if (tells <= now) {
+      return new GroupTurn(
+          Notice.Kind.FIRING,
+          fresh,
+          new State(group.group(), now, now, group.escalatedMillis(), true));
+    } else if (over) {
+      return new GroupTurn(
+          Notice.Kind.RESOLVED,
+          List.of(),
+          new State(group.group(), now, group.toldMillis(), group.escalatedMillis(), false));
+    } else if (repeats <= now) {
+      return new GroupTurn(
+          Notice.Kind.REPEAT,
+          known,
+          new State(group.group(), now, now, group.escalatedMillis(), true));
+    }
+    boolean anyHidden = members.stream().anyMatch(member -> !member.isVisible() && member.waits());
+    long looks = anyHidden ? now + settings.look().toMillis() : NEVER;
+    long next = LongStream.of(escalates, tells, repeats, looks).min().orElse(NEVER);
+    return new GroupTurn(null, List.of(), group.next(next == NEVER ? 0 : next));
+  }
+
+  private static long when(List<Member> any, LongSupplier time) {
+    return any.isEmpty() ? NEVER : time.getAsLong();
+  }
+
+  private static long after(long lastMillis, long pauseMillis) {
+    return lastMillis == 0 ? 0 : lastMillis + pauseMillis;
+  }
+
+  private static long firstFired(List<Member> members) {
+    return members.stream()
+        .mapToLong(member -> member.alert().life().firedMillis())
+        .min()
+        .orElse(0);
+  }
+
+  /** The shortest that any of their rules asks for. */
+  private static long repeatMillis(List<Member> members, AlertSettings settings) {
+    return members.stream()
+        .mapToLong(member -> settings.repeat(member.alert().seen().settings()).toMillis())
+        .min()
+        .orElse(NEVER);
+  }
+}

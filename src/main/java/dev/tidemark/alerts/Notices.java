@@ -1,0 +1,120 @@
+package dev.tidemark.alerts;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What people are told: groups of alerts are looked at when it is time, and what is to be told is
+ * written down once, whichever process comes first. Blocks; safe for use by several threads.
+ */
+@ApplicationScoped
+public class Notices {
+
+  private static final int MOST_GROUPS_A_PASS = 200;
+  private static final int MOST_ALERTS = 20;
+  private static final int MOST = 1_000;
+
+  private final AlertDatabase database;
+  private final AlertSettings settings;
+  private final InstantSource clock;
+
+  Notices(AlertDatabase database, AlertSettings settings, InstantSource clock) {
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Notices after a position, in the order of the commits.
+   *
+   * @param id the last that was read; 0 for all that are kept
+   * @param most at most 1,000
+   */
+  public List<Notice> after(long id, int most) {
+    return database.transact(
+        c -> NoticeRows.read(c, "id > " + id + " ORDER BY id", Math.min(most, MOST)));
+  }
+
+  /** The newest first, those before a position. */
+  List<Notice> before(long id, int most) {
+    return database.transact(
+        c -> NoticeRows.read(c, "id < " + id + " ORDER BY id DESC", Math.min(most, MOST)));
+  }
+
+  /** Looks at every group whose time has come; how many were looked at. */
+  int tellDue() {
+    int looked = 0;
+    while (looked < MOST_GROUPS_A_PASS && database.transact(this::tellNext)) {
+      looked++;
+    }
+    return looked;
+  }
+
+  private boolean tellNext(Connection connection) throws SQLException {
+    long now = clock.millis();
+    Optional<GroupTurn.State> due = GroupRows.claim(connection, now);
+    if (due.isEmpty()) {
+      return false;
+    }
+    List<GroupTurn.Member> members = members(connection, due.get().group(), now);
+    GroupTurn turn = GroupTurn.of(due.get(), members, settings, now);
+    GroupRows.save(connection, turn.after());
+    if (turn.kind() != null) {
+      List<UUID> ids = turn.about().stream().map(member -> member.alert().id()).toList();
+      GroupRows.markTold(connection, due.get().group(), ids);
+      NoticeRows.add(
+          connection, due.get().group(), notice(turn.kind(), due.get(), turn, members, now));
+    }
+    return true;
+  }
+
+  private static List<GroupTurn.Member> members(Connection connection, NoticeGroup group, long now)
+      throws SQLException {
+    List<Alert> firing = GroupRows.firing(connection, group);
+    Map<UUID, Integer> told = GroupRows.told(connection, group);
+    Map<UUID, Hidden> hidden = Hiding.read(connection, now).of(connection, firing);
+    List<GroupTurn.Member> members = new ArrayList<>();
+    for (Alert alert : firing) {
+      members.add(
+          new GroupTurn.Member(
+              alert,
+              told.containsKey(alert.id()),
+              told.getOrDefault(alert.id(), 0),
+              hidden.get(alert.id())));
+    }
+    return members;
+  }
+
+  private static Notice notice(
+      Notice.Kind kind,
+      GroupTurn.State group,
+      GroupTurn turn,
+      List<GroupTurn.Member> members,
+      long now) {
+    List<Alert> visible =
+        members.stream().filter(GroupTurn.Member::isVisible).map(GroupTurn.Member::alert).toList();
+    int fresh = (int) turn.about().stream().filter(member -> !member.told()).count();
+    return new Notice(
+        0,
+        Instant.ofEpochMilli(now),
+        kind,
+        group.group().ruleName(),
+        group.group().severity(),
+        group.group().scope(),
+        NoticeTitle.of(kind, group.group(), visible),
+        visible.size(),
+        fresh,
+        turn.about().stream()
+            .limit(MOST_ALERTS)
+            .map(member -> Notice.Told.of(member.alert()))
+            .toList());
+  }
+}
