@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collector;
@@ -239,6 +240,10 @@ final class AlertRows {
     StringBuilder sql = new StringBuilder();
     Binary.literal(sql, hash.high(), hash.low());
     return sql.toString();
+  }
+
+  static String hex(Hash128 hash) {
+    return HexFormat.of().formatHex(bytes(hash));
   }
 
   static String literal(UUID id) {

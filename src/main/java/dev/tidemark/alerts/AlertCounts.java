@@ -1,0 +1,76 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.rules.Severity;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many alerts are open. Blocks; safe for use by several threads. */
+@Singleton
+class AlertCounts {
+
+  private static final String COUNT =
+      """
+      SELECT state, severity, COUNT(*) FROM alert
+      WHERE open_fingerprint IS NOT NULL AND shadow = FALSE GROUP BY state, severity""";
+
+  private final AlertDatabase database;
+  private final MultiGauge gauge;
+
+  AlertCounts(AlertDatabase database, MeterRegistry metrics) {
+    this.database = database;
+    this.gauge =
+        MultiGauge.builder("tidemark.alerts")
+            .description("Open alerts, without those of shadow rules")
+            .register(metrics);
+  }
+
+  /** By state, then by severity; 0 where there are none. */
+  Map<String, Map<String, Long>> read() {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    for (AlertState state : AlertFilter.OPEN) {
+      Map<String, Long> none = new TreeMap<>();
+      for (Severity severity : Severity.values()) {
+        none.put(severity.name(), 0L);
+      }
+      counts.put(state.toString(), none);
+    }
+    database.transact(connection -> count(connection, counts));
+    return counts;
+  }
+
+  private static int count(Connection connection, Map<String, Map<String, Long>> counts)
+      throws SQLException {
+    int found = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(COUNT)) {
+      for (; row.next(); found++) {
+        String state = AlertState.valueOf(row.getString(1)).toString();
+        counts.getOrDefault(state, new TreeMap<>()).put(row.getString(2), row.getLong(3));
+      }
+    }
+    return found;
+  }
+
+  void publish() {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    read()
+        .forEach(
+            (state, bySeverity) ->
+                bySeverity.forEach(
+                    (severity, count) ->
+                        rows.add(
+                            MultiGauge.Row.of(
+                                Tags.of("state", state, "severity", severity), count))));
+    gauge.register(rows, true);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.kernel.Repeating;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to alerts by time alone, without facts: escalation, notices, the end of what the
+ * service found itself. Every process does it; what one has done the others do not find.
+ */
+@Startup
+@ApplicationScoped
+class AlertTimers {
+
+  private static final Logger LOG = Logger.getLogger(AlertTimers.class);
+  private static final int MOST_A_STEP = 500;
+
+  /** Resolved ones are found by neither: their clocks are 0. */
+  private static final String ESCALATES = "escalates_millis BETWEEN 1 AND %d LIMIT %d";
+
+  private static final String CLEARS =
+      """
+      due_millis BETWEEN 1 AND %d AND clear_ends_millis > 0
+        AND subject_kind IN ('RULE', 'STORE') LIMIT %d""";
+
+  private static final String FORGET =
+      """
+      UPDATE alert SET remembered_subject = NULL, forget_millis = 0
+      WHERE forget_millis BETWEEN 1 AND %d LIMIT %d""";
+
+  private final AlertDatabase database;
+  private final AlertBook book;
+  private final AlertLife life;
+  private final Notices notices;
+  private final AlertCounts counts;
+  private final AlertSettings settings;
+  private final InstantSource clock;
+  private @Nullable Repeating often;
+  private @Nullable Repeating seldom;
+
+  AlertTimers(
+      AlertDatabase database,
+      AlertBook book,
+      AlertLife life,
+      Notices notices,
+      AlertCounts counts,
+      AlertSettings settings,
+      InstantSource clock) {
+    this.database = database;
+    this.book = book;
+    this.life = life;
+    this.notices = notices;
+    this.counts = counts;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @PostConstruct
+  void open() {
+    often = new Repeating("alert-timers", Duration.ofMillis(250), () -> quietly(this::pass));
+    seldom = new Repeating("alert-care", Duration.ofSeconds(5), () -> quietly(this::care));
+  }
+
+  @PreDestroy
+  void close() {
+    if (often != null) {
+      often.close();
+    }
+    if (seldom != null) {
+      seldom.close();
+    }
+  }
+
+  /** While the product database is away, all of it waits. */
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.debugf("Alerts wait: %s", e.getMessage());
+    }
+  }
+
+  void pass() {
+    long now = clock.millis();
+    List<Decision> escalated =
+        book.change(
+            c -> AlertRows.read(c, ESCALATES.formatted(now, MOST_A_STEP)),
+            alert -> life.escalateIfDue(alert, now));
+    List<Decision> cleared =
+        book.change(
+            c -> AlertRows.read(c, CLEARS.formatted(now, MOST_A_STEP)),
+            alert -> life.observe(alert, Observation.UNTRUE, now));
+    LOG.tracef("%d escalated, %d cleared", escalated.size(), cleared.size());
+    var unused = notices.tellDue();
+  }
+
+  void care() {
+    counts.publish();
+    long now = clock.millis();
+    int forgotten =
+        database.transact(
+            c -> {
+              try (var statement = c.createStatement()) {
+                return statement.executeUpdate(FORGET.formatted(now, MOST_A_STEP));
+              }
+            });
+    LOG.tracef("%d forgotten", forgotten);
+    calmNoisyRules();
+  }
+
+  private void calmNoisyRules() {
+    Map<String, Long> open = book.openByRule();
+    for (RuleRef rule : database.transact(DueRows::rules)) {
+      if (rule.name().equals(BuiltIn.RULE_TOO_NOISY.ruleName())) {
+        for (Alert alert : database.transact(c -> DueRows.ofRule(c, rule, MOST_A_STEP))) {
+          String about = alert.fingerprint().subject().key();
+          if (open.getOrDefault(about, 0L) < settings.mostOpenPerRule()) {
+            book.clear(BuiltIn.RULE_TOO_NOISY, about);
+          }
+        }
+      }
+    }
+  }
+}
