@@ -12,7 +12,7 @@ import java.util.Locale;
 record Hidden(By by, String id, String name) {
 
   /** What hides alerts. */
-  enum By {
+  public enum By {
     SILENCE,
     MAINTENANCE,
     INHIBITION;

@@ -1,0 +1,92 @@
+package dev.tidemark.alerts;
+
+import dev.tidemark.audit.AuditLog;
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Silences, as people make and end them. Blocks; safe for use by several threads. */
+@ApplicationScoped
+class Silences {
+
+  private static final int MOST_ACTIVE = 500;
+  private static final int MOST_EXPIRED = 200;
+
+  private final AlertDatabase database;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  Silences(AlertDatabase database, AuditLog audit, InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  List<Silence> active() {
+    return database.transact(c -> SilenceRows.active(c, clock.millis()));
+  }
+
+  /** The latest 200. */
+  List<Silence> expired() {
+    return database.transact(c -> SilenceRows.expired(c, clock.millis(), MOST_EXPIRED));
+  }
+
+  /**
+   * @throws ProblemException {@link Refusal#SILENCE_REFUSED} if nothing that it names may be
+   *     hidden; {@link Refusal#INVALID_FIELD} if 500 are active
+   */
+  Silence make(Silence wanted) {
+    return database.transact(
+        c -> {
+          Hideable.require(c, wanted.matchers());
+          if (SilenceRows.active(c, clock.millis()).size() >= MOST_ACTIVE) {
+            throw ProblemException.invalidField("silence", "must be one of " + MOST_ACTIVE);
+          }
+          Silence made = SilenceRows.add(c, wanted);
+          audit.record(
+              made.madeBy(), "silence.make", "silence:" + made.id(), null, made, made.reason());
+          return made;
+        });
+  }
+
+  /** What a silence matches, and what of it is hidden. */
+  record Effect(Silence silence, Hideable.Matched matched) {}
+
+  /**
+   * @throws ProblemException {@link Refusal#SILENCE_NOT_FOUND}
+   */
+  Effect find(long id) {
+    return database.transact(
+        c -> {
+          Silence silence = SilenceRows.find(c, id).orElseThrow(Silences::notFound);
+          boolean active = silence.endsMillis() > clock.millis();
+          return new Effect(
+              silence, active ? Hideable.matched(c, silence.matchers()) : Hideable.Matched.NOTHING);
+        });
+  }
+
+  /**
+   * Ends it now; one that is over stays as it was.
+   *
+   * @throws ProblemException {@link Refusal#SILENCE_NOT_FOUND}
+   */
+  void end(long id, String who) {
+    Silence ended =
+        database.transact(
+            c -> {
+              Silence silence = SilenceRows.find(c, id).orElseThrow(Silences::notFound);
+              SilenceRows.end(c, id, clock.millis());
+              audit.record(who, "silence.end", "silence:" + id, silence, null, null);
+              return silence;
+            });
+    assert ended.id() == id;
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(
+        Problem.of(Refusal.SILENCE_NOT_FOUND, "There is no silence of this number"));
+  }
+}
