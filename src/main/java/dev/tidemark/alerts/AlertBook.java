@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.alerts.AlertDatabase.Overtaken;
 import dev.tidemark.rules.Evaluation;
+import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -219,15 +220,29 @@ public class AlertBook {
     Map<NoticeGroup, Long> when = new HashMap<>();
     for (Decision decision : decisions) {
       Alert alert = decision.after();
-      boolean told = !alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0;
-      if (told && !decision.changes().isEmpty()) {
+      if (!alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0) {
         NoticeGroup group = NoticeGroup.of(alert);
-        boolean joins = decision.has(What.FIRED) || decision.has(What.CHANGED);
-        long wait = joins ? settings.gather(group.severity()).toMillis() : 0;
-        when.merge(group, now + wait, Math::min);
+        for (Change change : decision.changes()) {
+          switch (change.what()) {
+            case FIRED ->
+                when.merge(group, now + settings.gather(group.severity()).toMillis(), Math::min);
+            case ESCALATED, RESOLVED -> when.merge(group, now, Math::min);
+            case CHANGED -> {
+              when.merge(group, now, Math::min);
+              when.merge(left(group, change), now, Math::min);
+            }
+            default -> {} // the next look is soon enough
+          }
+        }
       }
     }
     return when;
+  }
+
+  /** The group that an alert has left for another one of another severity. */
+  private static NoticeGroup left(NoticeGroup group, Change change) {
+    String severity = String.valueOf(change.detail().get("before"));
+    return new NoticeGroup(group.ruleName(), Severity.valueOf(severity), group.scope());
   }
 
   /** One alert, open or not. */

@@ -49,7 +49,7 @@ class AlertDatabase {
     for (int attempt = 1; ; attempt++) {
       try {
         return QuarkusTransaction.requiringNew()
-            .call(() -> rows.unwrap(Session.class).doReturningWork(work::run));
+            .call(() -> rows.unwrap(Session.class).doReturningWork(c -> run(work, c)));
       } catch (RuntimeException e) {
         if (attempt == MOST_ATTEMPTS || !isOvertaken(e)) {
           throw e;
@@ -58,13 +58,21 @@ class AlertDatabase {
     }
   }
 
+  /** Being overtaken is no news: Hibernate would log it. */
+  private static <T> T run(Work<T> work, Connection connection) throws SQLException {
+    try {
+      return work.run(connection);
+    } catch (SQLException e) {
+      if (OVERTAKEN.contains(e.getErrorCode())) {
+        throw new Overtaken();
+      }
+      throw e;
+    }
+  }
+
   private static boolean isOvertaken(Throwable e) {
     return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
         .limit(MOST_CAUSES)
-        .anyMatch(
-            cause ->
-                cause instanceof Overtaken
-                    || (cause instanceof SQLException sql
-                        && OVERTAKEN.contains(sql.getErrorCode())));
+        .anyMatch(Overtaken.class::isInstance);
   }
 }

@@ -96,7 +96,7 @@ final class AlertLife {
     RuleSettings rule = seen.settings();
     boolean fires = fireIfDue(life, rule, observed.finding().shadow(), changes, now);
     if (rule.severity() != alert.seen().settings().severity()) {
-      changes.add(Change.of(What.CHANGED, "severity", rule.severity().name()));
+      changes.add(Change.of(What.CHANGED, "before", alert.seen().settings().severity().name()));
     }
     boolean stale = now - alert.seen().atMillis() >= settings.refresh().toMillis();
     if (changes.isEmpty() && seen.readsAs(alert.seen()) && !stale) {

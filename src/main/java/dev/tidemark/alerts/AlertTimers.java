@@ -117,15 +117,16 @@ class AlertTimers {
   }
 
   private void calmNoisyRules() {
+    RuleRef noisy = BuiltIn.RULE_TOO_NOISY.fingerprint("").rule();
+    List<Alert> alerts = database.transact(c -> DueRows.ofRule(c, noisy, MOST_A_STEP));
+    if (alerts.isEmpty()) {
+      return;
+    }
     Map<String, Long> open = book.openByRule();
-    for (RuleRef rule : database.transact(DueRows::rules)) {
-      if (rule.name().equals(BuiltIn.RULE_TOO_NOISY.ruleName())) {
-        for (Alert alert : database.transact(c -> DueRows.ofRule(c, rule, MOST_A_STEP))) {
-          String about = alert.fingerprint().subject().key();
-          if (open.getOrDefault(about, 0L) < settings.mostOpenPerRule()) {
-            book.clear(BuiltIn.RULE_TOO_NOISY, about);
-          }
-        }
+    for (Alert alert : alerts) {
+      String about = alert.fingerprint().subject().key();
+      if (open.getOrDefault(about, 0L) < settings.mostOpenPerRule()) {
+        book.clear(BuiltIn.RULE_TOO_NOISY, about);
       }
     }
   }

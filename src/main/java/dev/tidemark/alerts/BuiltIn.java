@@ -32,10 +32,6 @@ public enum BuiltIn {
     this.clear = clear;
   }
 
-  String ruleName() {
-    return ruleName;
-  }
-
   Fingerprint fingerprint(String key) {
     return new Fingerprint(new RuleRef(ruleName, ruleName, false), new Subject(kind, key));
   }

@@ -150,15 +150,18 @@ class StreamResource {
         sink.close();
         return;
       }
-      var unused =
-          sink.send(event)
-              .whenComplete(
-                  (sent, failure) -> {
-                    unsent.decrementAndGet();
-                    if (failure != null) {
-                      sink.close();
-                    }
-                  });
+      try {
+        var unused = sink.send(event).whenComplete((sent, failure) -> sent(failure));
+      } catch (IllegalStateException e) {
+        sink.close(); // it was closed just now
+      }
+    }
+
+    private void sent(@Nullable Throwable failure) {
+      unsent.decrementAndGet();
+      if (failure != null) {
+        sink.close();
+      }
     }
 
     private String write(Event event) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class AlertBookTest {
 
   @Inject AlertDatabase database;
   @Inject AlertCounters counters;
+  @Inject AlertCounts counts;
 
   private final FakeClock clock = new FakeClock(START);
   private final String sku = Api.newSku();
@@ -323,6 +325,46 @@ class AlertBookTest {
   }
 
   @Test
+  void aNoisyRuleThatCalmsDownIsForgiven() {
+    book().raise(BuiltIn.RULE_TOO_NOISY, rule.name(), "so many");
+    timers().care();
+    clock.advance(Duration.ofMinutes(5));
+    timers().pass();
+    Subject noisy = new Subject(Subject.Kind.RULE, rule.name());
+    Alert ours = database.transact(c -> AlertRows.of(c, List.of(noisy))).get(0);
+    assertEquals(AlertState.RESOLVED, ours.life().state());
+  }
+
+  private AlertTimers timers() {
+    Notices notices = new Notices(database, AlertSettings.DEFAULTS, clock);
+    return new AlertTimers(
+        database, book(), life(), notices, counts, AlertSettings.DEFAULTS, clock);
+  }
+
+  /** At a time of its own: what others have left is older, and must stay. */
+  @Test
+  void whatIsLongOverIsDeleted() {
+    Findings.Rule least = rule.of(Severity.P3); // is not escalated by the service meanwhile
+    clock.advance(Duration.between(START, Instant.parse("1999-01-01T00:00:00Z")));
+    book().apply(subjects(sku), Findings.of(least.about(sku)), Set.of(least.ref()));
+    String open = sku + "-open";
+    book().apply(subjects(open), Findings.of(least.about(open)), Set.of(least.ref()));
+    book().apply(subjects(sku), Findings.of(), Set.of(least.ref()));
+    clock.advance(Duration.ofDays(89));
+    new AlertRetention(database, AlertSettings.DEFAULTS, clock).deleteOld();
+    assertEquals(3, history(least.name()).size());
+    clock.advance(Duration.ofDays(2));
+    new AlertRetention(database, AlertSettings.DEFAULTS, clock).deleteOld();
+    assertEquals(0, history(least.name()).size());
+    assertEquals(
+        List.of(open),
+        database.transact(c -> AlertRows.read(c, "rule_name = '" + least.name() + "'")).stream()
+            .map(alert -> alert.fingerprint().subject().key())
+            .toList());
+    book().apply(subjects(open), Findings.of(), Set.of(least.ref()));
+  }
+
+  @Test
   void whatTheServiceFindsItselfLivesAlike() {
     AlertBook book = book();
     book.raise(BuiltIn.STORE_LOST, sku, "it does not answer");
@@ -339,7 +381,7 @@ class AlertBookTest {
   @Test
   void rulesThatRunNoMoreTakeTheirAlertsAlong() {
     book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
-    Set<RuleRef> others = new java.util.HashSet<>(database.transact(DueRows::rules));
+    Set<RuleRef> others = new HashSet<>(database.transact(DueRows::rules));
     others.remove(rule.ref());
     book().retire(others);
     assertEquals(List.of(What.FIRED, What.RESOLVED), happened(rule.name()));

@@ -226,10 +226,30 @@ class NoticesTest {
     assertEquals(List.of("firing 1 1"), told(worst));
     assertEquals(List.of("firing 1 1"), told(rule), "a P2 of another rule");
     assertEquals(List.of(), told(least));
-    over(worst, sku);
-    found(least.about(sku));
+    book()
+        .apply(
+            List.of(Subject.product(sku)),
+            Findings.of(least.about(sku), rule.about(sku)),
+            Set.of(worst.ref(), least.ref(), rule.ref()));
     after(AlertSettings.DEFAULTS.look());
     assertEquals(List.of("firing 1 1"), told(least));
+  }
+
+  @Test
+  void anEditThatChangesTheSeverityMovesItToAnotherGroup() {
+    found(rule.about(sku));
+    after(Duration.ofSeconds(10));
+    found(rule.version(2).of(Severity.P1).about(sku));
+    pass();
+    pass();
+    assertEquals(List.of("firing 1 1", "firing 1 1", "resolved 0 0"), sorted(told(rule)));
+    assertEquals(
+        Set.of(Severity.P1, Severity.P2),
+        Set.copyOf(notices(rule).stream().map(Notice::severity).toList()));
+  }
+
+  private static List<String> sorted(List<String> texts) {
+    return texts.stream().sorted().toList();
   }
 
   @Test

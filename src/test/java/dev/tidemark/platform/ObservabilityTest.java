@@ -91,7 +91,20 @@ class ObservabilityTest {
           "/v1/quarantine/{id}/replay",
           "/v1/quarantine/replay",
           "/v1/quarantine/drop",
-          "/v1/conservation"
+          "/v1/conservation",
+          "/v1/alerts",
+          "/v1/alerts/{id}",
+          "/v1/alerts/{id}/ack",
+          "/v1/alerts/{id}/explain",
+          "/v1/alerts/{id}/notes",
+          "/v1/alerts/{id}/resolve",
+          "/v1/alerts/summary",
+          "/v1/maintenance",
+          "/v1/maintenance/{id}",
+          "/v1/notices",
+          "/v1/silences",
+          "/v1/silences/{id}",
+          "/v1/stream/alerts"
         }) {
       assertTrue(paths.has(path), path);
     }
