@@ -50,8 +50,15 @@ record AlertFilter(
         severity.isEmpty() ? null : severity(severity),
         rule,
         sku,
-        shadow.equals("true"),
+        flag("shadow", shadow),
         cursor.isEmpty() ? null : id(cursor));
+  }
+
+  private static boolean flag(String field, String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw ProblemException.invalidField(field, "must be true or false");
+    }
+    return text.equals("true");
   }
 
   private static Set<AlertState> states(String list) {

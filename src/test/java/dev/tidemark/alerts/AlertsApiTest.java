@@ -139,7 +139,7 @@ class AlertsApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"state=odd", "severity=P9", "cursor=x", "limit=0"})
+  @CsvSource({"state=odd", "severity=P9", "cursor=x", "limit=0", "shadow=maybe"})
   void aListThatCannotBeMeantIsRefused(String query) {
     assertEquals("400 INVALID_FIELD", api.get("/v1/alerts?" + query).brief());
   }
