@@ -24,6 +24,7 @@ final class CallParser {
   List<Call> read() {
     List<Call> calls = new ArrayList<>();
     Token start = words.peek();
+    boolean isEmpty = start.is("end");
     while (!words.isNext("end")) {
       try {
         call(calls);
@@ -35,7 +36,7 @@ final class CallParser {
         }
       }
     }
-    if (calls.isEmpty()) {
+    if (isEmpty) {
       words.note(start.says("a rule calls at least one verb, like actions.alert(\"...\");"));
     }
     return calls;

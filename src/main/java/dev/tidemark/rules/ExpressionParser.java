@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one expression and says of each part what type it has. */
 final class ExpressionParser {
@@ -30,6 +31,9 @@ final class ExpressionParser {
           Map.entry("this", "write the name of a property"),
           Map.entry("null", "no property is ever null"),
           Map.entry("instanceof", "a pattern names the kind of fact that it wants"));
+
+  /** What follows an expression that was not finished. */
+  private static final Set<String> ENDS = Set.of("rule", "when", "then", "end");
 
   private final Words words;
   private final Scope scope;
@@ -213,6 +217,9 @@ final class ExpressionParser {
       case VARIABLE -> node(variable(words.next()), token);
       case NAME -> {
         refuseOperator();
+        if (ENDS.contains(token.text())) {
+          throw words.unexpected("a property, a variable, a number or a text");
+        }
         yield node(named(words.next()), token);
       }
       default -> nested(token);

@@ -10,13 +10,17 @@ final class Nearest {
 
   private Nearest() {}
 
-  /** The name that differs least, if it differs by a third of its letters at most. */
+  /** The name that differs least, if it differs by a third of its letters or by two neighbours swapped. */
   static Optional<String> of(String word, Collection<String> names) {
     return names.stream()
-        .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(word, name) <= reach(name))
         .min(
             Comparator.comparingInt((String name) -> distance(word, name))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static int reach(String name) {
+    return name.length() < 4 ? 1 : Math.max(2, name.length() / 3);
   }
 
   /** ": did you mean X?", or what there is. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A rule of a set: what of it can be told without Drools. Immutable.
  *
- * @param filters per pattern, the conditions that its fact alone decides
+ * @param filters per pattern, the conditions without which Drools need not be asked
  */
 record PlacedRule(RuleKey key, boolean shadow, Rule rule, List<Filter> filters) {
 
@@ -36,12 +36,20 @@ record PlacedRule(RuleKey key, boolean shadow, Rule rule, List<Filter> filters) 
         key, shadow, rule, rule.patterns().stream().map(PlacedRule::filter).toList());
   }
 
+  /**
+   * A fact that is there must pass all conditions; they read facts of the same subject only, so
+   * they can be asked right here. One that must not be there only its own: what it is compared with
+   * may be missing.
+   */
   private static Filter filter(Pattern pattern) {
     return new Filter(
         pattern.quantifier(),
         pattern.fact(),
         pattern.conditions().stream()
-            .filter(condition -> Pattern.isLocal(condition, pattern.fact()))
+            .filter(
+                condition ->
+                    pattern.quantifier() != Quantifier.NOT
+                        || Pattern.isLocal(condition, pattern.fact()))
             .toList());
   }
 
