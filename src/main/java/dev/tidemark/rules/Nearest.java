@@ -10,7 +10,10 @@ final class Nearest {
 
   private Nearest() {}
 
-  /** The name that differs least, if it differs by a third of its letters or by two neighbours swapped. */
+  /**
+   * The name that differs least, if it differs by a third of its letters or by two neighbours
+   * swapped.
+   */
   static Optional<String> of(String word, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(word, name) <= reach(name))

@@ -45,7 +45,10 @@ public record Vocabulary(
             .map(
                 property ->
                     new PropertyKind(
-                        property.name(), lower(property.type()), property.unit(), property.meaning()))
+                        property.name(),
+                        lower(property.type()),
+                        property.unit(),
+                        property.meaning()))
             .toList());
   }
 
@@ -73,10 +76,7 @@ public record Vocabulary(
    * @param about the kind of subject; null for what is about the whole sale
    */
   public record FactKind(
-      String name,
-      String meaning,
-      Subject.@Nullable Kind about,
-      List<PropertyKind> properties) {}
+      String name, String meaning, Subject.@Nullable Kind about, List<PropertyKind> properties) {}
 
   /**
    * @param type number, text or truth

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttackTest {
 
   private static final Path MARKER =
-      Path.of(System.getProperty("java.io.tmpdir"), "tidemark-attack-" + ProcessHandle.current().pid());
+      Path.of(
+          System.getProperty("java.io.tmpdir"), "tidemark-attack-" + ProcessHandle.current().pid());
 
   /** Java that leaves a mark if it is run. */
   private static final String MARK = "new java.io.File(\"" + MARKER + "\").createNewFile()";
@@ -42,7 +43,8 @@ class AttackTest {
   static Stream<String> classics() {
     return Stream.of(
         then(EXEC + ".waitFor();"),
-        then("actions.alert(java.nio.file.Files.readString(java.nio.file.Path.of(\"/etc/hostname\")));"),
+        then(
+            "actions.alert(java.nio.file.Files.readString(java.nio.file.Path.of(\"/etc/hostname\")));"),
         "function boolean f() { " + MARK + "; return true; }\n" + when("StockPosition( f() )"),
         "import static java.lang.Runtime.getRuntime;\n" + then("getRuntime();"),
         "import function java.lang.Runtime.getRuntime;\n" + then("getRuntime();"),
@@ -52,26 +54,39 @@ class AttackTest {
         when("$s : StockPosition( $s.getClass().forName(\"java.lang.Runtime\") != null )"),
         "rule a dialect \"mvel\" when StockPosition() then " + EXEC + "; end",
         when("Object() from java.util.List.of( " + MARK + " )"),
-        when("Number() from accumulate( StockPosition(), init( " + MARK + "; ) action( ; ) result( 1 ) )"),
+        when(
+            "Number() from accumulate( StockPosition(), init( "
+                + MARK
+                + "; ) action( ; ) result( 1 ) )"),
         when("accumulate( StockPosition(); $n : count( " + MARK + " ) )"),
         "rule a salience ( " + MARK + " ? 1 : 0 ) when StockPosition() then actions.pause(); end",
         "rule a enabled ( " + MARK + " ) when StockPosition() then actions.pause(); end",
         "rule a timer( expr: " + MARK + " ? 1 : 1 ) when StockPosition() then actions.pause(); end",
         "declare X a : boolean = " + MARK + " end\n" + then("insert(new X());"),
         then("Class c = actions.getClass().getClassLoader().loadClass(\"java.io.File\");"),
-        "query q(boolean b) b := Boolean() from java.util.List.of(" + MARK + ") end\n" + when("StockPosition() q(b;)"),
+        "query q(boolean b) b := Boolean() from java.util.List.of("
+            + MARK
+            + ") end\n"
+            + when("StockPosition() q(b;)"),
         when("StockPosition( $x : " + MARK + " )"),
         then("actions.alert(\"a\\u0022); " + MARK + "; //\");"),
         when("StockPosition( eval( " + MARK + " ) )"),
         when("OversellExposure( aligned == ( " + MARK + " ) )"),
-        then("((java.util.function.Consumer<String>)(p->{ " + MARK + "; })).accept(\"x\"); drools.halt();"),
+        then(
+            "((java.util.function.Consumer<String>)(p->{ "
+                + MARK
+                + "; })).accept(\"x\"); drools.halt();"),
         then("new java.net.URL(\"file:///etc/hostname\").openStream().close();"),
         when("StockPosition() if ( " + MARK + " ) do[x]"),
         "rule a @foo(" + MARK + ") when StockPosition() then actions.pause(); end",
         "rule \"a*/ static { " + MARK + "; } /*\" when StockPosition() then actions.pause(); end",
-        when("java.util.ArrayList( size > 0 ) from collect( Object() from java.util.List.of( " + MARK + " ) )"),
+        when(
+            "java.util.ArrayList( size > 0 ) from collect( Object() from java.util.List.of( "
+                + MARK
+                + " ) )"),
         when("$s : StockPosition() $x : /sku[ " + MARK + " ]"),
-        "import accumulate javax.management.loading.MLet f;\n" + when("accumulate( StockPosition(); $n : f( 1 ) )"),
+        "import accumulate javax.management.loading.MLet f;\n"
+            + when("accumulate( StockPosition(); $n : f( 1 ) )"),
         "import java.io.File;\n" + then("new File(\"" + MARKER + "\").createNewFile();"));
   }
 
@@ -278,7 +293,9 @@ class AttackTest {
         "rule a @runbook(\"../../bin/sh\") when StockPosition() then actions.pause(); end",
         "rule a @tunable( class = new X() ) when StockPosition() then actions.pause(); end",
         "rule a @tunable( x = 1, x = 2 ) when StockPosition() then actions.pause(); end",
-        "rule a" + " @hold(\"1m\")".repeat(4000) + " when StockPosition() then actions.pause(); end",
+        "rule a"
+            + " @hold(\"1m\")".repeat(4000)
+            + " when StockPosition() then actions.pause(); end",
         "rule \"\" when StockPosition() then actions.pause(); end",
         "rule \"a\\\"b\" when StockPosition() then actions.pause(); end",
         "rule \"../../x\" when StockPosition() then actions.pause(); end",
@@ -316,23 +333,46 @@ class AttackTest {
   /** Names that mean something to Java, MVEL or Drools, and mean nothing here. */
   static Stream<String> harmless() {
     Map<String, String> texts = new LinkedHashMap<>();
-    for (String name : List.of("dispatcher", "drools", "kcontext", "class", "rule1", "Policy", "when1", "r0", "java.lang.Runtime", "a (b) - c")) {
+    for (String name :
+        List.of(
+            "dispatcher",
+            "drools",
+            "kcontext",
+            "class",
+            "rule1",
+            "Policy",
+            "when1",
+            "r0",
+            "java.lang.Runtime",
+            "a (b) - c")) {
       texts.put(name, "rule \"" + name + "\" when StockPosition() then actions.pause(); end");
     }
-    for (String variable : List.of("$key", "$policy", "$class", "$drools", "$this", "$StockPosition_available")) {
+    for (String variable :
+        List.of("$key", "$policy", "$class", "$drools", "$this", "$StockPosition_available")) {
       texts.put(
           variable,
-          when(variable + " : StockPosition( total > 0 ) SalesVelocity( unitsLastHour < " + variable + ".total )"));
+          when(
+              variable
+                  + " : StockPosition( total > 0 ) SalesVelocity( unitsLastHour < "
+                  + variable
+                  + ".total )"));
     }
     texts.put("comment", "/* " + MARK + " */ // " + EXEC + "\n" + then("actions.pause();"));
-    texts.put("string", then("actions.alert(\"'; " + EXEC.replace("\"", "") + "; // ${x} #{y} @{z} %s\");"));
+    texts.put(
+        "string",
+        then("actions.alert(\"'; " + EXEC.replace("\"", "") + "; // ${x} #{y} @{z} %s\");"));
     texts.put("text", when("StockPosition( category != \"*/ } static { " + "}\" )"));
-    texts.put("self join", when("$a : StockPosition() $b : StockPosition( total == $a.total ) StockPosition( held == $b.held )"));
+    texts.put(
+        "self join",
+        when(
+            "$a : StockPosition() $b : StockPosition( total == $a.total ) StockPosition( held == $b.held )"));
     texts.put("zero", when("StockPosition( available * 0 == 0, 0 == 0, 1 < 2 )"));
     texts.put("large", when("StockPosition( available < 999999999999999 )"));
     texts.put("crlf", then("actions.pause();").replace("\n", "\r\n"));
     texts.put("tabs", then("actions.pause();").replace(" ", "\t"));
-    texts.put("tunable", "rule r @tunable( this = 1, class = 2 ) when Policy( $t : this, $c : class ) StockPosition( total > $t + $c ) then actions.pause(); end");
+    texts.put(
+        "tunable",
+        "rule r @tunable( this = 1, class = 2 ) when Policy( $t : this, $c : class ) StockPosition( total > $t + $c ) then actions.pause(); end");
     return texts.values().stream();
   }
 
@@ -351,14 +391,21 @@ class AttackTest {
   /** A join is by subject: a rule of five facts over many subjects finds each subject once. */
   @Test
   void noJoinGrows() {
-    String text = when("StockPosition() SalesVelocity() StockPosition() SalesVelocity() StockPosition()");
+    String text =
+        when("StockPosition() SalesVelocity() StockPosition() SalesVelocity() StockPosition()");
     List<SubjectFacts> many =
         Stream.iterate(0, i -> i + 1)
             .limit(3000)
-            .map(i -> Known.product("P" + i).with(StockPosition.class).with(SalesVelocity.class).facts())
+            .map(
+                i ->
+                    Known.product("P" + i)
+                        .with(StockPosition.class)
+                        .with(SalesVelocity.class)
+                        .facts())
             .toList();
     Evaluation evaluation =
-        RuleSet.compile(List.of(new Deployed("join", 1, RuleText.parse(text), false)), Map.of(), false)
+        RuleSet.compile(
+                List.of(new Deployed("join", 1, RuleText.parse(text), false)), Map.of(), false)
             .evaluate(many, Known.RUSH, Parameters.DEFAULTS);
     assertEquals(3000, evaluation.findings().size());
   }
@@ -383,9 +430,36 @@ class AttackTest {
   private static String words(Random random) {
     List<String> words =
         List.of(
-            "rule r", "when", "then", "end", "StockPosition(", ")", "$s :", "available", "< 5", ",",
-            "not", "exists", "Policy(", "actions.alert(", "\"a\"", ");", "@hold(", "&&", "||", "!",
-            "(", "in (", "+", "-", "*", "/", "5", "$s.total", "SaleStage(", "\n");
+            "rule r",
+            "when",
+            "then",
+            "end",
+            "StockPosition(",
+            ")",
+            "$s :",
+            "available",
+            "< 5",
+            ",",
+            "not",
+            "exists",
+            "Policy(",
+            "actions.alert(",
+            "\"a\"",
+            ");",
+            "@hold(",
+            "&&",
+            "||",
+            "!",
+            "(",
+            "in (",
+            "+",
+            "-",
+            "*",
+            "/",
+            "5",
+            "$s.total",
+            "SaleStage(",
+            "\n");
     StringBuilder text = new StringBuilder();
     while (text.length() < RuleText.MOST_CHARACTERS - 20) {
       text.append(words.get(random.nextInt(words.size()))).append(' ');
@@ -399,7 +473,8 @@ class AttackTest {
   void whatIsLeftOfAGoodTextIsRefusedOrCompiled(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 100; i++) {
-      String good = ShippedRules.source(ShippedRules.NAMES.get(random.nextInt(ShippedRules.NAMES.size())));
+      String good =
+          ShippedRules.source(ShippedRules.NAMES.get(random.nextInt(ShippedRules.NAMES.size())));
       int from = random.nextInt(good.length());
       int to = Math.min(good.length(), from + random.nextInt(12));
       String text =

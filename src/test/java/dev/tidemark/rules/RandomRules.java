@@ -39,7 +39,8 @@ final class RandomRules {
   }
 
   private String rule(String name) {
-    StringBuilder rule = new StringBuilder("rule \"" + name + "\" @tunable( low = 3, high = 10.5 )\n");
+    StringBuilder rule =
+        new StringBuilder("rule \"" + name + "\" @tunable( low = 3, high = 10.5 )\n");
     rule.append("when\n  Policy( $low : low, $high : high )\n");
     List<String> numbers = new ArrayList<>(List.of("$low", "$high"));
     List<String> texts = new ArrayList<>();
@@ -122,7 +123,11 @@ final class RandomRules {
       case 1:
         return pick(List.of("3", "10.5", "0", "-3", "-2.5", "100"));
       case 4:
-        return "(" + number(fact, numbers, depth - 1) + sign() + number(fact, numbers, depth - 1) + ")";
+        return "("
+            + number(fact, numbers, depth - 1)
+            + sign()
+            + number(fact, numbers, depth - 1)
+            + ")";
       case 5:
         return "-" + "(" + number(fact, numbers, depth - 1) + ")";
       default:
@@ -192,6 +197,7 @@ final class RandomRules {
   }
 
   SaleStage stage() {
-    return new SaleStage(Set.of("rush", "normal").stream().sorted().toList().get(random.nextInt(2)));
+    return new SaleStage(
+        Set.of("rush", "normal").stream().sorted().toList().get(random.nextInt(2)));
   }
 }

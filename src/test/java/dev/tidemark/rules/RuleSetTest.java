@@ -78,8 +78,7 @@ class RuleSetTest {
             stock("C", 39).in("shoes").facts(),
             stock("D", 10).in("hats").facts());
     RuleSet rules = set(text("low", 1, LOW, false));
-    assertEquals(
-        Set.of("A", "B", "C", "D"), keys(rules.evaluate(batch, Known.RUSH, parameters)));
+    assertEquals(Set.of("A", "B", "C", "D"), keys(rules.evaluate(batch, Known.RUSH, parameters)));
     assertEquals(Set.of(), keys(rules.evaluate(batch, Known.RUSH, Parameters.DEFAULTS)));
   }
 
@@ -100,7 +99,9 @@ class RuleSetTest {
         .forEach(
             each ->
                 found.add(
-                    each.rule().version() + each.subject().key() + (each.shadow() ? " shadow" : "")));
+                    each.rule().version()
+                        + each.subject().key()
+                        + (each.shadow() ? " shadow" : "")));
     assertEquals(Set.of("1A", "2A shadow", "2B shadow"), found);
   }
 
@@ -170,8 +171,7 @@ class RuleSetTest {
             text, List.of(stock("A", 3).without(SyncLag.class).facts(), stock("B", 3).facts()));
     assertEquals(
         Map.of(
-            Subject.product("A"),
-            Set.of(new RuleKey("text", "n", 1), new RuleKey("text", "m", 1))),
+            Subject.product("A"), Set.of(new RuleKey("text", "n", 1), new RuleKey("text", "m", 1))),
         evaluation.undecided());
     Set<String> found = new TreeSet<>();
     evaluation.findings().forEach(each -> found.add(each.rule().rule() + each.subject().key()));
@@ -181,8 +181,7 @@ class RuleSetTest {
   @Test
   void aBrokenRuleIsLeftOutAndTheOthersGoOn() {
     RuleSet rules = set(text("text", 1, LOW + DIVIDES, false));
-    SubjectFacts bad =
-        stock("A", 3).with(BucketSkew.class, "most", 9, "least", 0).facts();
+    SubjectFacts bad = stock("A", 3).with(BucketSkew.class, "most", 9, "least", 0).facts();
     SubjectFacts good = stock("B", 3).with(BucketSkew.class, "most", 9, "least", 1).facts();
 
     Evaluation first = rules.evaluate(List.of(good), Known.RUSH, Parameters.DEFAULTS);

@@ -71,49 +71,107 @@ class RuleTextTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         row("", "1:1 there is no rule here"),
-        row("import java.util.List;", "1:1 import is not allowed: facts are known by their names: leave it out"),
+        row(
+            "import java.util.List;",
+            "1:1 import is not allowed: facts are known by their names: leave it out"),
         row("package a;", "1:1 package is not allowed: leave it out"),
         row("hello", "1:1 expected rule, found 'hello'"),
         row("rule low-water when", "1:6 put the name of the rule in double quotes"),
-        row("rule \"a\"\n  salience 10\nwhen", "2:3 salience is not allowed: every rule that is true is found, in no order: leave it out"),
-        row("rule \"a\" timer( 5s )", "1:10 timer is not allowed: rules are asked all the time: use @hold( \"5m\" )"),
-        row("rule \"a\" @hodl(\"5m\") when StockPosition() then actions.pause(); end", "1:11 there is no annotation @hodl: did you mean hold?"),
-        row("rule \"a\" @hold(\"5 min\") when StockPosition() then actions.pause(); end", "1:16 @hold is a whole number and s, m, h or d in double quotes, like \"5m\", at most \"30d\""),
-        row("rule \"a\" @hold(\"31d\") when StockPosition() then actions.pause(); end", "1:16 @hold is a whole number and s, m, h or d in double quotes, like \"5m\", at most \"30d\""),
-        row("rule \"a\" @severity(P4) when StockPosition() then actions.pause(); end", "1:20 @severity is P1, P2 or P3"),
-        row("rule \"a\" @repeat(\"5s\") when StockPosition() then actions.pause(); end", "1:18 @repeat is at least \"1m\""),
-        row(when("StokPosition()"), "3:3 there is no fact StokPosition: did you mean StockPosition?"),
-        row(when("StockPosition( availabel < 5 )"), "3:18 StockPosition has no property availabel: did you mean available?"),
-        row(when("StockPosition( available < \"5\" )"), "3:28 a number cannot be compared with a text"),
+        row(
+            "rule \"a\"\n  salience 10\nwhen",
+            "2:3 salience is not allowed: every rule that is true is found, in no order: leave it out"),
+        row(
+            "rule \"a\" timer( 5s )",
+            "1:10 timer is not allowed: rules are asked all the time: use @hold( \"5m\" )"),
+        row(
+            "rule \"a\" @hodl(\"5m\") when StockPosition() then actions.pause(); end",
+            "1:11 there is no annotation @hodl: did you mean hold?"),
+        row(
+            "rule \"a\" @hold(\"5 min\") when StockPosition() then actions.pause(); end",
+            "1:16 @hold is a whole number and s, m, h or d in double quotes, like \"5m\", at most \"30d\""),
+        row(
+            "rule \"a\" @hold(\"31d\") when StockPosition() then actions.pause(); end",
+            "1:16 @hold is a whole number and s, m, h or d in double quotes, like \"5m\", at most \"30d\""),
+        row(
+            "rule \"a\" @severity(P4) when StockPosition() then actions.pause(); end",
+            "1:20 @severity is P1, P2 or P3"),
+        row(
+            "rule \"a\" @repeat(\"5s\") when StockPosition() then actions.pause(); end",
+            "1:18 @repeat is at least \"1m\""),
+        row(
+            when("StokPosition()"),
+            "3:3 there is no fact StokPosition: did you mean StockPosition?"),
+        row(
+            when("StockPosition( availabel < 5 )"),
+            "3:18 StockPosition has no property availabel: did you mean available?"),
+        row(
+            when("StockPosition( available < \"5\" )"),
+            "3:28 a number cannot be compared with a text"),
         row(when("StockPosition( sku < \"A\" )"), "3:22 < compares numbers, not a text"),
-        row(when("StockPosition( available )"), "3:18 a condition is expected, this is a number: compare it with something"),
+        row(
+            when("StockPosition( available )"),
+            "3:18 a condition is expected, this is a number: compare it with something"),
         row(when("StockPosition( available = 5 )"), "3:28 = is not allowed: compare with =="),
-        row(when("StockPosition( sku matches \"a.*\" )"), "3:22 matches is not allowed: use == or in (...)"),
+        row(
+            when("StockPosition( sku matches \"a.*\" )"),
+            "3:22 matches is not allowed: use == or in (...)"),
         row(when("StockPosition( available < $x )"), "3:30 $x is not bound before"),
-        row(when("$s : StockPosition() SalesVelocity( unitsLastHour > $s )"), "3:55 $s is a whole fact: write $s.property"),
-        row(when("StockPosition( eval(true) )"), "3:18 eval is not allowed: write the condition itself"),
-        row(when("StockPosition() eval(true)"), "3:19 eval is not allowed: write the condition inside a pattern"),
-        row(when("StockPosition() or SyncLag()"), "3:19 or is not allowed: write two rules, or use || inside a pattern"),
-        row(when("StockPosition( available > 5 && < 10 )"), "3:35 expected a property, a variable, a number or a text, found '<'"),
-        row(when("StockPosition() ChannelState()"), "3:19 ChannelState is about a channel, the facts before it about a product: a rule is about one of them"),
-        row(when("not StockPosition()"), "1:1 a rule needs one fact that is there and about something, like StockPosition( ... ): not, exists, Policy and SaleStage alone do not say what it is about"),
-        row(when("SaleStage()"), "1:1 a rule needs one fact that is there and about something, like StockPosition( ... ): not, exists, Policy and SaleStage alone do not say what it is about"),
-        row(when("Policy( $l : lowWater ) StockPosition()"), "3:16 lowWater is not a tunable of this rule: declare it with @tunable( lowWater = 10 )"),
+        row(
+            when("$s : StockPosition() SalesVelocity( unitsLastHour > $s )"),
+            "3:55 $s is a whole fact: write $s.property"),
+        row(
+            when("StockPosition( eval(true) )"),
+            "3:18 eval is not allowed: write the condition itself"),
+        row(
+            when("StockPosition() eval(true)"),
+            "3:19 eval is not allowed: write the condition inside a pattern"),
+        row(
+            when("StockPosition() or SyncLag()"),
+            "3:19 or is not allowed: write two rules, or use || inside a pattern"),
+        row(
+            when("StockPosition( available > 5 && < 10 )"),
+            "3:35 expected a property, a variable, a number or a text, found '<'"),
+        row(
+            when("StockPosition() ChannelState()"),
+            "3:19 ChannelState is about a channel, the facts before it about a product: a rule is about one of them"),
+        row(
+            when("not StockPosition()"),
+            "1:1 a rule needs one fact that is there and about something, like StockPosition( ... ): not, exists, Policy and SaleStage alone do not say what it is about"),
+        row(
+            when("SaleStage()"),
+            "1:1 a rule needs one fact that is there and about something, like StockPosition( ... ): not, exists, Policy and SaleStage alone do not say what it is about"),
+        row(
+            when("Policy( $l : lowWater ) StockPosition()"),
+            "3:16 lowWater is not a tunable of this rule: declare it with @tunable( lowWater = 10 )"),
         row(when("s : StockPosition()"), "3:3 variables start with $: write $s"),
-        row(when("StockPosition( sku == 'a' )"), "3:25 ' is not allowed: put texts in double quotes"),
-        row(when("StockPosition( sku == \"a )"), "3:25 the text that starts here is not closed: a \" is missing on its line"),
+        row(
+            when("StockPosition( sku == 'a' )"),
+            "3:25 ' is not allowed: put texts in double quotes"),
+        row(
+            when("StockPosition( sku == \"a )"),
+            "3:25 the text that starts here is not closed: a \" is missing on its line"),
         row(then("actions.alrt(\"x\");"), "5:11 there is no verb alrt: did you mean alert?"),
         row(then("actions.pause(1);"), "5:11 pause() takes no argument, not 1 arguments"),
         row(then("actions.alert();"), "5:11 alert takes message, not 0 arguments"),
-        row(then("actions.throttle(\"5\");"), "5:20 the requestsPerSecond of throttle is a number, not a text"),
+        row(
+            then("actions.throttle(\"5\");"),
+            "5:20 the requestsPerSecond of throttle is a number, not a text"),
         row(then("actions.throttle(0);"), "5:20 the requestsPerSecond of throttle must be above 0"),
-        row(then("actions.throttle(-1);"), "5:20 the requestsPerSecond of throttle must be above 0"),
+        row(
+            then("actions.throttle(-1);"),
+            "5:20 the requestsPerSecond of throttle must be above 0"),
         row(then("actions.rebucket(\"up\");"), "5:20 the how of rebucket is level, widen, shrink"),
         row(then("actions.webhook($s.sku);"), "5:19 the name of webhook is a text in quotes"),
-        row(then("actions.alert(available);"), "5:17 available is not known here: bind it in a condition, $available : available, and write $available"),
-        row(then("System.exit(1);"), "5:3 'System' is not allowed: after then stand verbs only, like actions.alert(\"...\");"),
+        row(
+            then("actions.alert(available);"),
+            "5:17 available is not known here: bind it in a condition, $available : available, and write $available"),
+        row(
+            then("System.exit(1);"),
+            "5:3 'System' is not allowed: after then stand verbs only, like actions.alert(\"...\");"),
         row(then(""), "6:1 a rule calls at least one verb, like actions.alert(\"...\");"),
-        row(then("actions.alert(\"a\"); actions.alert(\"b\");"), "5:23 a rule alerts once: join the messages with +"));
+        row(
+            then("actions.alert(\"a\"); actions.alert(\"b\");"),
+            "5:23 a rule alerts once: join the messages with +"));
   }
 
   @ParameterizedTest

@@ -55,7 +55,8 @@ class ShippedRulesTest {
         .filter(tunable -> !source.substring(0, source.indexOf("rule \"")).contains(tunable))
         .forEach(
             tunable ->
-                assertTrue(source.contains("in the rush"), tunable + " of " + name + " is not told"));
+                assertTrue(
+                    source.contains("in the rush"), tunable + " of " + name + " is not told"));
   }
 
   @Test
@@ -88,10 +89,7 @@ class ShippedRulesTest {
         row("three minutes, not hot", product(1000, 147, 500, 49, 100), "sell-out imminent"),
         row("oversold", exposure("oversoldUnits", 1), "oversell"),
         row("not oversold", exposure("oversoldUnits", 0)),
-        row(
-            "exposed",
-            exposure("exposedUnits", 6, "aligned", true),
-            "oversell exposure, units"),
+        row("exposed", exposure("exposedUnits", 6, "aligned", true), "oversell exposure, units"),
         row("exposed within the allowance", exposure("exposedUnits", 5, "aligned", true)),
         row("reports of different times", exposure("exposedUnits", 60, "aligned", false)),
         row(
@@ -113,7 +111,10 @@ class ShippedRulesTest {
         row("stuck", stuck(1, 60), "stuck holds"),
         row("hardly stuck", stuck(1, 59.9)),
         row("gap", known().with(ConservationGap.class, "gapUnits", 1), "conservation gap"),
-        row("negative gap", known().with(ConservationGap.class, "gapUnits", -1), "conservation gap"),
+        row(
+            "negative gap",
+            known().with(ConservationGap.class, "gapUnits", -1),
+            "conservation gap"),
         row("no gap", known().with(ConservationGap.class, "gapUnits", 0)),
         row("hot", speedUp(3, 20), "hot product"),
         row("hardly faster", speedUp(2.9, 20)),
@@ -152,8 +153,7 @@ class ShippedRulesTest {
   void everyRuleIsSeenTrue() {
     Set<Object> expected =
         situations().flatMap(row -> ((Set<?>) row.get()[3]).stream()).collect(Collectors.toSet());
-    assertEquals(
-        ALL.rules().stream().map(RuleKey::rule).collect(Collectors.toSet()), expected);
+    assertEquals(ALL.rules().stream().map(RuleKey::rule).collect(Collectors.toSet()), expected);
   }
 
   @Test
@@ -195,17 +195,26 @@ class ShippedRulesTest {
     return known()
         .with(
             StockPosition.class,
-            "total", total,
-            "available", available,
-            "sold", sold,
-            "soldPercent", total == 0 ? 0 : 100.0 * (total - available) / total)
+            "total",
+            total,
+            "available",
+            available,
+            "sold",
+            sold,
+            "soldPercent",
+            total == 0 ? 0 : 100.0 * (total - available) / total)
         .with(
             SalesVelocity.class,
-            "unitsPerMinute", pace,
-            "unitsLastFiveMinutes", (long) (pace * 5),
-            "unitsLastHour", hour,
-            "unitsLastDay", hour,
-            "minutesToEmpty", pace == 0 ? 1_000_000 : available / pace);
+            "unitsPerMinute",
+            pace,
+            "unitsLastFiveMinutes",
+            (long) (pace * 5),
+            "unitsLastHour",
+            hour,
+            "unitsLastDay",
+            hour,
+            "minutesToEmpty",
+            pace == 0 ? 1_000_000 : available / pace);
   }
 
   private static Known exposure(Object... properties) {
@@ -223,8 +232,7 @@ class ShippedRulesTest {
   }
 
   private static Known stuck(long units, double seconds) {
-    return known()
-        .with(StuckHolds.class, "units", units, "holds", units, "oldestSeconds", seconds);
+    return known().with(StuckHolds.class, "units", units, "holds", units, "oldestSeconds", seconds);
   }
 
   private static Known speedUp(double times, long units) {
@@ -232,10 +240,14 @@ class ShippedRulesTest {
         .with(StockPosition.class, "available", 500, "total", 1000)
         .with(
             SalesVelocity.class,
-            "speedUp", times,
-            "unitsLastMinute", units,
-            "unitsLastDay", 100,
-            "minutesToEmpty", 100);
+            "speedUp",
+            times,
+            "unitsLastMinute",
+            units,
+            "unitsLastDay",
+            100,
+            "minutesToEmpty",
+            100);
   }
 
   private static Known dead(long available, long lastDay, double days) {
@@ -243,9 +255,12 @@ class ShippedRulesTest {
         .with(StockPosition.class, "available", available, "total", 1000)
         .with(
             SalesVelocity.class,
-            "unitsLastDay", lastDay,
-            "daysOfCover", days,
-            "minutesToEmpty", 1_000_000);
+            "unitsLastDay",
+            lastDay,
+            "daysOfCover",
+            days,
+            "minutesToEmpty",
+            1_000_000);
   }
 
   private static Known channel(long pending, double lag) {
