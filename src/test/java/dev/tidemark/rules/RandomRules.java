@@ -5,8 +5,8 @@ import dev.tidemark.rules.facts.SaleStage;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /** Rules and facts from a seed, such that about as many conditions hold as do not. */
 final class RandomRules {
@@ -78,27 +78,25 @@ final class RandomRules {
   }
 
   private String condition(FactType fact, List<String> numbers, List<String> texts, int depth) {
-    switch (random.nextInt(depth > 0 ? 9 : 5)) {
-      case 0:
-        return number(fact, numbers, 1)
-            + (random.nextBoolean() ? " in (" : " not in (")
-            + "3, 10.5, -2.5)";
-      case 1:
+    return switch (random.nextInt(depth > 0 ? 9 : 5)) {
+      case 0 ->
+          number(fact, numbers, 1)
+              + (random.nextBoolean() ? " in (" : " not in (")
+              + "3, 10.5, -2.5)";
+      case 1 -> {
         List<String> known = new ArrayList<>(named(fact, Type.TEXT));
         known.addAll(texts);
-        return pick(known) + (random.nextBoolean() ? " == " : " != ") + text(known);
-      case 2:
+        yield pick(known) + (random.nextBoolean() ? " == " : " != ") + text(known);
+      }
+      case 2 -> {
         List<String> truths = named(fact, Type.TRUTH);
-        return truths.isEmpty() ? "1 < 2" : pick(truths);
-      case 5:
-        return "!(" + condition(fact, numbers, texts, depth - 1) + ")";
-      case 6:
-        return "(" + either(fact, numbers, texts, depth, " && ") + ")";
-      case 7:
-        return either(fact, numbers, texts, depth, " || ");
-      default:
-        return number(fact, numbers, 2) + " " + pick(ORDERS) + " " + number(fact, numbers, 2);
-    }
+        yield truths.isEmpty() ? "1 < 2" : pick(truths);
+      }
+      case 5 -> "!(" + condition(fact, numbers, texts, depth - 1) + ")";
+      case 6 -> "(" + either(fact, numbers, texts, depth, " && ") + ")";
+      case 7 -> either(fact, numbers, texts, depth, " || ");
+      default -> number(fact, numbers, 2) + " " + pick(ORDERS) + " " + number(fact, numbers, 2);
+    };
   }
 
   private String either(
@@ -117,22 +115,16 @@ final class RandomRules {
   }
 
   private String number(FactType fact, List<String> numbers, int depth) {
-    switch (random.nextInt(depth > 0 ? 7 : 4)) {
-      case 0:
-        return pick(numbers);
-      case 1:
-        return pick(List.of("3", "10.5", "0", "-3", "-2.5", "100"));
-      case 4:
-        return "("
-            + number(fact, numbers, depth - 1)
-            + sign()
-            + number(fact, numbers, depth - 1)
-            + ")";
-      case 5:
-        return "-" + "(" + number(fact, numbers, depth - 1) + ")";
-      default:
-        return pick(named(fact, Type.NUMBER));
-    }
+    return switch (random.nextInt(depth > 0 ? 7 : 4)) {
+      case 0 -> pick(numbers);
+      case 1 -> pick(List.of("3", "10.5", "0", "-3", "-2.5", "100"));
+      case 4 -> {
+        String left = number(fact, numbers, depth - 1);
+        yield "(" + left + sign() + number(fact, numbers, depth - 1) + ")";
+      }
+      case 5 -> "-(" + number(fact, numbers, depth - 1) + ")";
+      default -> pick(named(fact, Type.NUMBER));
+    };
   }
 
   private String sign() {
@@ -191,13 +183,12 @@ final class RandomRules {
 
   Parameters parameters() {
     return new Parameters(
-        java.util.Map.of("low", 2.5),
-        java.util.Map.of("shoes", java.util.Map.of("high", 4.0)),
-        java.util.Map.of("P3", java.util.Map.of("low", 100.0)));
+        Map.of("low", 2.5),
+        Map.of("shoes", Map.of("high", 4.0)),
+        Map.of("P3", Map.of("low", 100.0)));
   }
 
   SaleStage stage() {
-    return new SaleStage(
-        Set.of("rush", "normal").stream().sorted().toList().get(random.nextInt(2)));
+    return new SaleStage(pick(List.of("rush", "normal")));
   }
 }
