@@ -90,7 +90,8 @@ final class ProductFacts {
     return new OversellExposure(
         sums.sku(),
         sums.available(),
-        report.available(),
+        report.largest(),
+        Math.max(0, report.largest() - sums.available()),
         Math.max(0, report.available() - sums.available()),
         lagSeconds,
         Math.round(pace.unitsPerMinute() * lagSeconds / SECONDS_A_MINUTE),

@@ -86,6 +86,13 @@ final class ShardWatch {
     }
   }
 
+  /** Has all looked at as soon as may be: rules ask something else than before. Never blocks. */
+  void allChanged() {
+    if (rounds != null) {
+      rounds.soon();
+    }
+  }
+
   int waiting() {
     return changed.size();
   }

@@ -9,6 +9,7 @@ import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
 import dev.tidemark.stock.Place;
 import dev.tidemark.stock.Products;
+import dev.tidemark.stock.Sales;
 import dev.tidemark.storage.Slots;
 import dev.tidemark.storage.StockDatabases;
 import io.micrometer.core.instrument.Gauge;
@@ -57,11 +58,13 @@ class Watch {
   private final Judge judge;
   private final AlertBook book;
   private final Rules rules;
+  private final Sales sales;
   private final News news;
   private final InstantSource clock;
   private final List<ShardWatch> shards = new ArrayList<>();
   private final Map<String, Long> doneMillis = new HashMap<>();
   private @Nullable Repeating others;
+  private Asked asked = new Asked(-1, -1);
   private long retiredGeneration = -1;
 
   Watch(
@@ -72,6 +75,7 @@ class Watch {
       Judge judge,
       AlertBook book,
       Rules rules,
+      Sales sales,
       News news,
       InstantSource clock,
       MeterRegistry metrics,
@@ -83,6 +87,7 @@ class Watch {
     this.judge = judge;
     this.book = book;
     this.rules = rules;
+    this.sales = sales;
     this.news = news;
     this.clock = clock;
     databases
@@ -140,6 +145,7 @@ class Watch {
   }
 
   void lookAtOthers() {
+    askAnewWhereRulesChanged();
     look(book.due(MOST_DUE));
     if (isTime("open", OPEN_MILLIS)) {
       retireRules();
@@ -166,6 +172,20 @@ class Watch {
       }
     }
   }
+
+  /**
+   * Other rules, other thresholds, another stage of the sale: all products are asked about anew.
+   */
+  private void askAnewWhereRulesChanged() {
+    Asked now = new Asked(rules.generation(), sales.known().version());
+    if (!now.equals(asked)) {
+      asked = now;
+      shards.forEach(ShardWatch::allChanged);
+    }
+  }
+
+  /** What rules ask: of which rules, and in which stage of the sale. */
+  private record Asked(long rules, long sale) {}
 
   private void lookAtOpen() {
     Optional<Subject> last = Optional.empty();

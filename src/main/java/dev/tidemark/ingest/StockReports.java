@@ -39,12 +39,18 @@ public class StockReports {
    * What is said of a product, added up over warehouses and channels.
    *
    * @param available on hand, less what is reserved; those below zero count as nothing
+   * @param largest of the channel that shows the most, over its warehouses
    * @param below units by which those below zero are so: sold, and never there
    * @param oldestMillis the time of the report that is behind the most
    * @param aligned whether the reports are of one time, within the tolerance of their sources
    */
   public record Report(
-      long available, long below, long oldestMillis, int reporters, boolean aligned) {}
+      long available,
+      long largest,
+      long below,
+      long oldestMillis,
+      int reporters,
+      boolean aligned) {}
 
   /** Of those of which anything was said; at most 1,000 products of one stock database. */
   public Map<Long, Report> read(Connection connection, Collection<Long> productIds)
@@ -59,15 +65,17 @@ public class StockReports {
   }
 
   Report report(List<ReportedRows.Row> rows) {
-    long available = 0;
+    Map<String, Long> byChannel = new HashMap<>();
     long below = 0;
     for (ReportedRows.Row row : rows) {
       long units = row.onHand() - row.reserved();
-      available += Math.max(units, 0);
+      byChannel.merge(row.channel(), Math.max(units, 0), Long::sum);
       below += Math.max(-units, 0);
     }
+    long available = byChannel.values().stream().mapToLong(Long::longValue).sum();
+    long largest = byChannel.values().stream().mapToLong(Long::longValue).max().orElse(0);
     long oldest = rows.stream().mapToLong(ReportedRows.Row::asOfMillis).min().orElse(0);
-    return new Report(available, below, oldest, rows.size(), areAligned(rows, sources));
+    return new Report(available, largest, below, oldest, rows.size(), areAligned(rows, sources));
   }
 
   static boolean areAligned(List<ReportedRows.Row> rows, Sources sources) {

@@ -136,7 +136,7 @@ class WatchTest {
             .formatted(rule.substring(6), sku));
     api.product(sku, "{\"total\":5}");
     String why = "/v1/rules/" + rule + "/why-not?sku=" + sku;
-    JsonNode condition = api.post(why, "").json().at("/rules/0/patterns/1/conditions/1");
+    JsonNode condition = api.post(why, "").json().at("/rules/0/patterns/0/conditions/1");
     assertEquals("5 < 3", condition.path("values").asText(), api.post(why, "").body());
     assertEquals("NOT_TRUE", condition.path("verdict").asText());
     api.put("/v1/rules/parameters/few" + rule.substring(6), Json.of("value", 6, "sku", sku));

@@ -8,10 +8,18 @@ package dev.tidemark.rules.facts;
 public record OversellExposure(
     @Meaning("The code of the product") String sku,
     @Meaning(value = "Units on sale in the ledger now", unit = "units") long available,
-    @Meaning(value = "Units that all reporters together say are available", unit = "units")
+    @Meaning(
+            value = "Units that the channel which shows the most shows, over its warehouses",
+            unit = "units")
         long reported,
-    @Meaning(value = "Reported units that the ledger does not have", unit = "units")
+    @Meaning(value = "Units that it shows and the ledger does not have", unit = "units")
         long exposedUnits,
+    @Meaning(
+            value =
+                "Units that all channels together show beyond the ledger; no fault where they sell"
+                    + " from the same stock, a fault where each is allotted its own",
+            unit = "units")
+        long exposedByAllUnits,
     @Meaning(value = "Age of the oldest report", unit = "seconds") double lagSeconds,
     @Meaning(
             value = "Units that sell in that time, at the pace of the last 5 minutes",
