@@ -222,21 +222,23 @@ public class AlertBook {
       Alert alert = decision.after();
       if (!alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0) {
         NoticeGroup group = NoticeGroup.of(alert);
-        for (Change change : decision.changes()) {
-          switch (change.what()) {
-            case FIRED ->
-                when.merge(group, now + settings.gather(group.severity()).toMillis(), Math::min);
-            case ESCALATED, RESOLVED -> when.merge(group, now, Math::min);
-            case CHANGED -> {
-              when.merge(group, now, Math::min);
-              when.merge(left(group, change), now, Math::min);
-            }
-            default -> {} // the next look is soon enough
-          }
-        }
+        decision.changes().forEach(change -> look(group, change, when, now));
       }
     }
     return when;
+  }
+
+  private void look(NoticeGroup group, Change change, Map<NoticeGroup, Long> when, long now) {
+    switch (change.what()) {
+      case FIRED ->
+          when.merge(group, now + settings.gather(group.severity()).toMillis(), Math::min);
+      case ESCALATED, RESOLVED -> when.merge(group, now, Math::min);
+      case CHANGED -> {
+        when.merge(group, now, Math::min);
+        when.merge(left(group, change), now, Math::min);
+      }
+      default -> {} // the next look is soon enough
+    }
   }
 
   /** The group that an alert has left for another one of another severity. */

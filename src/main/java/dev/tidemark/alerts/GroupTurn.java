@@ -28,6 +28,26 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
   record State(
       NoticeGroup group, long nextMillis, long toldMillis, long escalatedMillis, boolean toldOpen) {
 
+    /** It is looked at again right after, for when its next time is. */
+    State told(long now) {
+      return new State(group, now, now, escalatedMillis, true);
+    }
+
+    State over(long now) {
+      return new State(group, now, toldMillis, escalatedMillis, false);
+    }
+
+    long escalatesMillis(AlertSettings settings) {
+      return after(escalatedMillis, settings.againP1().toMillis());
+    }
+
+    long tellsMillis(List<Member> fresh, AlertSettings settings) {
+      Severity severity = group.severity();
+      return Math.max(
+          firstFired(fresh) + settings.gather(severity).toMillis(),
+          after(toldMillis, settings.again(severity).toMillis()));
+    }
+
     State next(long millis) {
       return new State(group, millis, toldMillis, escalatedMillis, toldOpen);
     }
@@ -66,39 +86,21 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
   private static final long NEVER = Long.MAX_VALUE;
 
   static GroupTurn of(State group, Collection<Member> members, AlertSettings settings, long now) {
-    Severity severity = group.group().severity();
     List<Member> escalated = members.stream().filter(Member::isEscalated).toList();
     List<Member> fresh = members.stream().filter(Member::isFresh).toList();
     List<Member> known = members.stream().filter(Member::isRepeated).toList();
-    long escalates =
-        when(escalated, () -> after(group.escalatedMillis(), settings.againP1().toMillis()));
-    long tells =
-        when(
-            fresh,
-            () ->
-                Math.max(
-                    firstFired(fresh) + settings.gather(severity).toMillis(),
-                    after(group.toldMillis(), settings.again(severity).toMillis())));
+    long escalates = when(escalated, () -> group.escalatesMillis(settings));
+    long tells = when(fresh, () -> group.tellsMillis(fresh, settings));
     long repeats = when(known, () -> after(group.toldMillis(), repeatMillis(known, settings)));
-    boolean over = group.toldOpen() && fresh.isEmpty() && members.stream().noneMatch(Member::told);
     if (escalates <= now) {
-      return new GroupTurn(
-          Notice.Kind.ESCALATED, escalated, new State(group.group(), now, now, now, true));
+      State after = new State(group.group(), now, now, now, true);
+      return new GroupTurn(Notice.Kind.ESCALATED, escalated, after);
     } else if (tells <= now) {
-      return new GroupTurn(
-          Notice.Kind.FIRING,
-          fresh,
-          new State(group.group(), now, now, group.escalatedMillis(), true));
-    } else if (over) {
-      return new GroupTurn(
-          Notice.Kind.RESOLVED,
-          List.of(),
-          new State(group.group(), now, group.toldMillis(), group.escalatedMillis(), false));
+      return new GroupTurn(Notice.Kind.FIRING, fresh, group.told(now));
+    } else if (group.toldOpen() && fresh.isEmpty() && members.stream().noneMatch(Member::told)) {
+      return new GroupTurn(Notice.Kind.RESOLVED, List.of(), group.over(now));
     } else if (repeats <= now) {
-      return new GroupTurn(
-          Notice.Kind.REPEAT,
-          known,
-          new State(group.group(), now, now, group.escalatedMillis(), true));
+      return new GroupTurn(Notice.Kind.REPEAT, known, group.told(now));
     }
     boolean anyHidden = members.stream().anyMatch(member -> !member.isVisible() && member.waits());
     long looks = anyHidden ? now + settings.look().toMillis() : NEVER;
