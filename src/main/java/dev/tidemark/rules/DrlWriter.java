@@ -151,11 +151,7 @@ final class DrlWriter {
 
   private static String condition(Expression expression, FactType here) {
     if (expression instanceof Expression.Either either) {
-      return "(%s) %s (%s)"
-          .formatted(
-              condition(either.left(), here),
-              either.both() ? "&&" : "||",
-              condition(either.right(), here));
+      return chain(either, here);
     }
     if (expression instanceof Expression.Not not) {
       return "!(" + condition(not.of(), here) + ")";
@@ -167,6 +163,14 @@ final class DrlWriter {
       return oneOf(oneOf, here);
     }
     return operand(expression, here) + " == true";
+  }
+
+  private static String chain(Expression.Either last, FactType here) {
+    String left =
+        last.left() instanceof Expression.Either before && before.both() == last.both()
+            ? chain(before, here)
+            : "(" + condition(last.left(), here) + ")";
+    return left + (last.both() ? " && " : " || ") + "(" + condition(last.right(), here) + ")";
   }
 
   private static String comparison(Expression.Comparison comparison, FactType here) {
@@ -244,11 +248,28 @@ final class DrlWriter {
         : operand(expression, here);
   }
 
+  /**
+   * A chain of one precedence is written without parentheses: it is computed from the left anyhow,
+   * and what Drools needs to read nested ones grows with their depth.
+   */
   private static String arithmetic(Expression.Arithmetic arithmetic, FactType here) {
-    String right = number(arithmetic.right(), here);
-    if (arithmetic.operator() == '/') {
-      right = "Division.nonZero(" + right + ")";
-    }
-    return "(" + number(arithmetic.left(), here) + " " + arithmetic.operator() + " " + right + ")";
+    return "(" + chain(arithmetic, here) + ")";
+  }
+
+  private static String chain(Expression.Arithmetic last, FactType here) {
+    String left =
+        last.left() instanceof Expression.Arithmetic before && isProduct(before) == isProduct(last)
+            ? chain(before, here)
+            : number(last.left(), here);
+    String right = number(last.right(), here);
+    return left
+        + " "
+        + last.operator()
+        + " "
+        + (last.operator() == '/' ? "Division.nonZero(" + right + ")" : right);
+  }
+
+  private static boolean isProduct(Expression.Arithmetic arithmetic) {
+    return arithmetic.operator() == '*' || arithmetic.operator() == '/';
   }
 }

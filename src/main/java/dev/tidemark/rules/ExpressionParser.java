@@ -13,7 +13,11 @@ import java.util.Set;
 /** Reads one expression and says of each part what type it has. */
 final class ExpressionParser {
 
-  private static final int MOST_NODES = 200;
+  private static final int MOST_NODES = 100;
+
+  /** Drools takes ever longer to read what has many. */
+  private static final int MOST_DIVISIONS = 4;
+
   private static final int DEEPEST = 16;
   private static final int MOST_CHOICES = 100;
 
@@ -39,6 +43,7 @@ final class ExpressionParser {
   private final Scope scope;
   private final boolean isMessage;
   private int nodes;
+  private int divisions;
   private int depth;
 
   ExpressionParser(Words words, Scope scope, boolean isMessage) {
@@ -188,6 +193,10 @@ final class ExpressionParser {
   }
 
   private Expression arithmetic(Expression left, Token operator, Expression right) {
+    if (operator.is("/") && ++divisions > MOST_DIVISIONS) {
+      throw new Mistake(
+          operator.says("an expression has at most " + MOST_DIVISIONS + " divisions"));
+    }
     String rule = operator.text() + " takes numbers";
     number(left, operator, rule);
     number(right, operator, rule);
@@ -302,6 +311,7 @@ final class ExpressionParser {
     if (++nodes > MOST_NODES) {
       throw new Mistake(at.says("this expression has more than " + MOST_NODES + " parts"));
     }
+    words.countPart(at);
     return node;
   }
 }

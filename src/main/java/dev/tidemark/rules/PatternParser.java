@@ -5,6 +5,7 @@ import dev.tidemark.rules.Rule.Quantifier;
 import dev.tidemark.rules.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PatternParser {
 
   private static final int MOST_PATTERNS = 5;
-  private static final int MOST_CONDITIONS = 20;
+  private static final int MOST_CONDITIONS = 30;
 
   private static final Map<String, String> REFUSED =
       Map.of(
@@ -123,7 +124,8 @@ final class PatternParser {
     if (variable != null) {
       scope.bind(variable, (FactType) null);
     }
-    while (!words.isNext(")")) {
+    int bindings = 0;
+    while (!words.isNext(")") && ++bindings <= MOST_CONDITIONS) {
       Token bound = words.want(Kind.VARIABLE, "$x : tunable in Policy( ... )");
       words.want(":", ": and the name of a tunable");
       Token tunable = words.want(Kind.NAME, "the name of a tunable");
@@ -144,7 +146,7 @@ final class PatternParser {
           name.says("there is no fact " + name.text() + Nearest.hint(name.text(), known)));
     }
     if (patterns.size() == MOST_PATTERNS) {
-      words.note(name.says("a rule has at most " + MOST_PATTERNS + " facts"));
+      throw new Mistake(name.says("a rule has at most " + MOST_PATTERNS + " facts"));
     }
     belongs(fact, name);
     Scope inner = quantifier == Quantifier.IS ? scope.within(fact) : scope.inside(fact);
@@ -152,9 +154,7 @@ final class PatternParser {
     if (variable != null) {
       inner.bind(variable, fact);
     }
-    if (patterns.size() < MOST_PATTERNS) {
-      patterns.add(new Pattern(quantifier, fact, List.copyOf(conditions)));
-    }
+    patterns.add(new Pattern(quantifier, fact, List.copyOf(conditions)));
   }
 
   private void belongs(FactType fact, Token name) {
@@ -168,9 +168,9 @@ final class PatternParser {
           name.says(
               fact.name()
                   + " is about a "
-                  + fact.about().name().toLowerCase(java.util.Locale.ROOT)
+                  + fact.about().name().toLowerCase(Locale.ROOT)
                   + ", the facts before it about a "
-                  + about.name().toLowerCase(java.util.Locale.ROOT)
+                  + about.name().toLowerCase(Locale.ROOT)
                   + ": a rule is about one of them"));
     }
   }
@@ -180,7 +180,12 @@ final class PatternParser {
     if (words.accept(")")) {
       return conditions;
     }
+    int parts = 0;
     do {
+      if (++parts > MOST_CONDITIONS) {
+        throw new Mistake(
+            words.peek().says("a fact has at most " + MOST_CONDITIONS + " conditions and names"));
+      }
       try {
         condition(inner, conditions);
       } catch (Mistake mistake) {
@@ -199,8 +204,6 @@ final class PatternParser {
       words.next();
       Token property = words.want(Kind.NAME, "the name of a property after :");
       inner.bind(start, inner.property(property));
-    } else if (conditions.size() == MOST_CONDITIONS) {
-      throw new Mistake(start.says("a fact has at most " + MOST_CONDITIONS + " conditions"));
     } else {
       conditions.add(new ExpressionParser(words, inner, false).condition());
     }

@@ -2,6 +2,7 @@ package dev.tidemark.rules;
 
 import dev.tidemark.rules.facts.SaleStage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,12 +145,12 @@ public final class RuleSet {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Values that && java.util.Arrays.equals(values, that.values);
+      return other instanceof Values that && Arrays.equals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-      return java.util.Arrays.hashCode(values);
+      return Arrays.hashCode(values);
     }
   }
 }

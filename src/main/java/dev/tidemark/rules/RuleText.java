@@ -42,13 +42,21 @@ public final class RuleText {
     }
     Words words = new Words(Lexer.tokens(source));
     TextParser parser = new TextParser(words, firstSlot);
-    List<Rule> rules = parser.read();
+    List<Rule> rules = read(parser);
     List<Diagnostic> diagnostics = words.diagnostics();
     return new RuleText(
         source,
         diagnostics.isEmpty() ? List.copyOf(rules) : List.of(),
         diagnostics,
         parser.defaults());
+  }
+
+  private static List<Rule> read(TextParser parser) {
+    try {
+      return parser.read();
+    } catch (Words.EnoughSaid e) {
+      return List.of();
+    }
   }
 
   /** The same text with its tunables' places counted from there. */

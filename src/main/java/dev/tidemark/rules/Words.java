@@ -8,10 +8,12 @@ import java.util.List;
 final class Words {
 
   private static final int MOST_DIAGNOSTICS = 50;
+  private static final int MOST_PARTS = 3000;
 
   private final List<Token> tokens;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private int at;
+  private int parts;
 
   Words(List<Token> tokens) {
     this.tokens = tokens;
@@ -68,18 +70,33 @@ final class Words {
             : token.says("expected " + expected + ", found " + token.shown()));
   }
 
-  /** Keeps the first of what is wrong at one place: the rest follows from it. */
+  /**
+   * Keeps the first of what is wrong at one place: the rest follows from it.
+   *
+   * @throws EnoughSaid when there is no more to be gained from reading on
+   */
   void note(Diagnostic diagnostic) {
     boolean isNew =
         diagnostics.stream().noneMatch(each -> Diagnostic.IN_ORDER.compare(each, diagnostic) == 0);
-    if (isNew && diagnostics.size() < MOST_DIAGNOSTICS) {
+    if (isNew) {
       diagnostics.add(diagnostic);
+      if (diagnostics.size() == MOST_DIAGNOSTICS) {
+        throw new EnoughSaid();
+      }
     }
   }
 
   /** In the order of the text. */
   List<Diagnostic> diagnostics() {
     return diagnostics.stream().sorted(Diagnostic.IN_ORDER).toList();
+  }
+
+  /** Bounds what a whole text asks of Drools. */
+  void countPart(Token token) {
+    if (++parts > MOST_PARTS) {
+      note(token.says("a text has at most " + MOST_PARTS + " properties, numbers and signs"));
+      throw new EnoughSaid();
+    }
   }
 
   boolean startsRule() {
@@ -101,6 +118,16 @@ final class Words {
       Token token = next();
       depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       depth = Math.max(depth, 0);
+    }
+  }
+
+  /** Ends the reading of a text that has as many mistakes as anybody wants to read. */
+  static final class EnoughSaid extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private EnoughSaid() {
+      super("enough said", null, false, false);
     }
   }
 }

@@ -194,6 +194,9 @@ class AttackTest {
             "StockPosition( available > 0" + " + available".repeat(3000) + " )",
             "StockPosition( available in (" + "1, ".repeat(5000) + "1) )",
             "StockPosition( " + "available > 0, ".repeat(2000) + "available > 0 )",
+            "StockPosition( 0 < 9" + " / total".repeat(5) + " )",
+            "StockPosition( 0 < " + "(9 / ".repeat(15) + "total" + ")".repeat(15) + " )",
+            "StockPosition( $l : total" + ", $l < 1 ".repeat(31) + ")",
             "StockPosition() ".repeat(2000),
             "not ".repeat(5000) + "StockPosition()",
             "StockPosition( $" + "a".repeat(60_000) + " : available )",
@@ -301,6 +304,7 @@ class AttackTest {
         "rule \"../../x\" when StockPosition() then actions.pause(); end",
         "rule \"" + "a".repeat(100) + "\" when StockPosition() then actions.pause(); end",
         "rule a when StockPosition() then actions.pause(); end\n".repeat(1000),
+        manyParts(),
         "rule ".repeat(10_000),
         "@".repeat(60_000),
         "(".repeat(60_000),
@@ -487,6 +491,21 @@ class AttackTest {
             .evaluate(List.of(target()), Known.RUSH, Parameters.DEFAULTS);
       }
     }
+  }
+
+  /** No expression is too large, and all of them together are. */
+  private static String manyParts() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      text.append(
+          when("StockPosition( 0 < 1"
+                  + " + total".repeat(45)
+                  + ", 0 < 1"
+                  + " + held".repeat(45)
+                  + " )")
+              .replace("rule r", "rule r" + i));
+    }
+    return text.toString();
   }
 
   private static SubjectFacts target() {
