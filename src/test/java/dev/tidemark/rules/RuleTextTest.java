@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.parser.DrlParser;
+import org.drools.drl.parser.DroolsParserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kie.api.io.Resource;
+import org.kie.internal.builder.conf.LanguageLevelOption;
 
 /** What is accepted, and for what is not, where and what is said. */
 class RuleTextTest {
@@ -65,6 +70,20 @@ class RuleTextTest {
     RuleText text = RuleText.parse(source);
     assertEquals(List.of(), text.diagnostics(), source);
     assertEquals(1, RuleSet.compile(List.of(new Deployed("t", 1, text, false))).rules().size());
+  }
+
+  /** The language is a part of DRL, so what is accepted is read by Drools' own parser too. */
+  @ParameterizedTest
+  @MethodSource({"accepted", "shipped"})
+  void isDrl(String source) throws DroolsParserException {
+    DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
+    PackageDescr read = parser.parse((Resource) null, source);
+    assertEquals(List.of(), parser.getErrors(), source);
+    assertEquals(RuleText.parse(source).summaries().size(), read.getRules().size());
+  }
+
+  static Stream<String> shipped() {
+    return ShippedRules.all().values().stream();
   }
 
   /** A text, and where and what is said of it. */
