@@ -10,8 +10,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -186,33 +188,36 @@ class ChangeRules {
   /**
    * Takes in what the product comes with. A text that nobody has changed follows it; one that
    * somebody has stays, and is shown as differing.
+   *
+   * @param texts by name
    */
-  void ship(String name, String drl) {
-    boolean known =
-        QuarkusTransaction.requiringNew()
-            .call(() -> shippedText(name).filter(drl::equals))
-            .isPresent();
-    if (known) {
-      return;
+  void ship(Map<String, String> texts) {
+    if (!QuarkusTransaction.requiringNew().call(() -> news(texts)).isEmpty()) {
+      changes.run(
+          () -> {
+            news(texts).forEach(this::ship); // another process may just have done so
+            return null;
+          });
     }
-    changes.run(
-        () -> {
-          if (shippedText(name).filter(drl::equals).isPresent()) {
-            return null; // another process has just done so
-          }
-          Optional<RuleRow> row = RuleRow.find(name);
-          RuleStatus before = row.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
-          boolean follows = !before.differsFromShipped() && !ownedBySomebody(before);
-          Asked asked = new Asked("tidemark", OptionalLong.empty(), "comes with the product");
-          RuleRow written = row.orElseGet(RuleRow::new);
-          RuleStatus shipped = write(written, before.shipped(), drl, asked, true);
-          if (follows) {
-            boolean paused = before.paused();
-            RuleStatus active = shipped.activated(shipped.latestVersion());
-            written.set(paused ? active.paused(true) : active);
-          }
-          return null;
-        });
+  }
+
+  private static Map<String, String> news(Map<String, String> texts) {
+    Map<String, String> news = new TreeMap<>(texts);
+    news.entrySet()
+        .removeIf(text -> shippedText(text.getKey()).equals(Optional.of(text.getValue())));
+    return news;
+  }
+
+  private void ship(String name, String drl) {
+    Optional<RuleRow> found = RuleRow.find(name);
+    RuleStatus before = found.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
+    RuleRow row = found.orElseGet(RuleRow::new);
+    Asked asked = new Asked("tidemark", OptionalLong.empty(), "comes with the product");
+    RuleStatus shipped = write(row, before.shipped(), drl, asked, true);
+    if (!before.differsFromShipped() && !ownedBySomebody(before)) {
+      RuleStatus active = shipped.activated(shipped.latestVersion());
+      row.set(before.paused() ? active.paused(true) : active);
+    }
   }
 
   /** A name that somebody used before the product did. */

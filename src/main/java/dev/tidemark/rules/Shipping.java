@@ -17,6 +17,6 @@ class Shipping {
 
   @PostConstruct
   void open() {
-    ShippedRules.all().forEach(change::ship);
+    change.ship(ShippedRules.all());
   }
 }
