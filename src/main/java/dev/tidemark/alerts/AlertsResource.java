@@ -54,10 +54,10 @@ class AlertsResource {
   @Operation(
       summary = "Alerts, the newest first",
       description =
-          "Without state, those that are open: pending, firing, acknowledged and missing. Shadow"
-              + " alerts are listed with shadow=true only.")
+          "Without state, those that people are to know of: firing, acknowledged and missing; with"
+              + " open, pending ones too. Shadow alerts are listed with shadow=true only.")
   public AlertView.Listing list(
-      @QueryParam("state") @DefaultValue("open") String state,
+      @QueryParam("state") @DefaultValue("firing,acknowledged,missing") String state,
       @QueryParam("severity") @DefaultValue("") String severity,
       @QueryParam("rule") @DefaultValue("") String rule,
       @QueryParam("sku") @DefaultValue("") String sku,

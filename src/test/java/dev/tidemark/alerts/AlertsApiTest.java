@@ -59,7 +59,7 @@ class AlertsApiTest {
   }
 
   private JsonNode only() {
-    JsonNode items = list("rule=" + rule.name());
+    JsonNode items = list("state=open&rule=" + rule.name());
     assertEquals(1, items.size());
     return items.get(0);
   }

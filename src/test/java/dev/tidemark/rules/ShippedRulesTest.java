@@ -116,11 +116,14 @@ class ShippedRulesTest {
         row("hot", speedUp(3, 20), "hot product"),
         row("hardly faster", speedUp(2.9, 20)),
         row("few units", speedUp(9, 19)),
-        row("dead", dead(20, 0, 1_000_000), "dead stock, none sold"),
-        row("dead, but hardly any left", dead(19, 0, 1_000_000)),
+        row("dead", dead(100, 0, 1_000_000), "dead stock, none sold"),
+        row("dead, but hardly any left", dead(99, 0, 1_000_000)),
+        row(
+            "never sold",
+            dead(100, 0, 1_000_000).with(StockPosition.class, "available", 100, "sold", 0)),
         rush("nothing sold yet in the rush", dead(500, 0, 1_000_000)),
-        row("slow", dead(20, 1, 90.1), "dead stock, slow"),
-        row("lasts a season", dead(20, 1, 90)),
+        row("slow", dead(100, 1, 90.1), "dead stock, slow"),
+        row("lasts a season", dead(100, 1, 90)),
         row("channel behind", channel(3, 121), "channel lag, updates"),
         row("channel in time", channel(3, 120)),
         row("channel without reports", channel(0, 901), "channel lag, reports"),
@@ -248,7 +251,7 @@ class ShippedRulesTest {
 
   private static Known dead(long available, long lastDay, double days) {
     return known()
-        .with(StockPosition.class, "available", available, "total", 1000)
+        .with(StockPosition.class, "available", available, "total", 1000, "sold", 1)
         .with(
             SalesVelocity.class,
             "unitsLastDay",
