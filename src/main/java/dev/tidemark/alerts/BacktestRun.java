@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,9 +27,9 @@ import java.util.function.Predicate;
 final class BacktestRun {
 
   private static final int PRODUCTS = 200;
-  private static final long SLICE_SECONDS = 3_600;
-  private static final long SHORTEST_SLICE_SECONDS = 10;
-  private static final long ROUND_SECONDS = 60;
+  private static final long SLICE_MILLIS = 3_600_000;
+  private static final long SHORTEST_SLICE_MILLIS = 10_000;
+  private static final long ROUND_MILLIS = 60_000;
   private static final int MOST_ROWS = 200_000;
 
   private final StockReports reports;
@@ -45,10 +44,10 @@ final class BacktestRun {
   interface Progress {
 
     /**
-     * @param seconds of one stretch of products that are done
+     * @param millis of one stretch of products that are done
      * @param evaluations of products, so far
      */
-    boolean goOn(long seconds, long evaluations);
+    boolean goOn(long millis, long evaluations);
   }
 
   BacktestRun(
@@ -90,7 +89,7 @@ final class BacktestRun {
    *
    * @return false where it was told to stop
    */
-  boolean run(Shard shard, Predicate<Standing> which, long fromSecond, long toSecond) {
+  boolean run(Shard shard, Predicate<Standing> which, long fromMillis, long toMillis) {
     long last = 0;
     while (true) {
       long after = last;
@@ -104,42 +103,43 @@ final class BacktestRun {
           shard.transact(connection -> Standings.read(connection, ids)).stream()
               .filter(which)
               .toList();
-      if (!runSome(shard, some, fromSecond, toSecond)) {
+      if (!runSome(shard, some, fromMillis, toMillis)) {
         return false;
       }
     }
   }
 
-  private boolean runSome(Shard shard, List<Standing> some, long fromSecond, long toSecond) {
+  private boolean runSome(Shard shard, List<Standing> some, long fromMillis, long toMillis) {
+    if (some.isEmpty()) {
+      return progress.goOn(toMillis - fromMillis, evaluations);
+    }
+    RecordedFacts facts =
+        shard.transactLong(
+            connection -> RecordedFacts.startingAt(reports, connection, some, fromMillis));
     SortedMap<Long, Set<Long>> agenda = new TreeMap<>();
-    long length = SLICE_SECONDS;
-    long from = fromSecond;
-    while (from < toSecond) {
+    long length = SLICE_MILLIS;
+    long from = fromMillis;
+    while (from < toMillis) {
       long start = from;
-      long end = Math.min(toSecond, start + length);
-      Optional<RecordedFacts> recorded =
-          some.isEmpty() ? Optional.empty() : read(shard, some, start, end);
-      if (recorded.isEmpty() && !some.isEmpty() && length > SHORTEST_SLICE_SECONDS) {
-        length = Math.max(SHORTEST_SLICE_SECONDS, length / 4); // too much for the memory at once
+      long end = Math.min(toMillis, start + length);
+      if (!readOn(shard, facts, start, end)) {
+        length = Math.max(SHORTEST_SLICE_MILLIS, (end - start) / 4); // too much memory at once
         continue;
       }
-      recorded.ifPresent(facts -> runSlice(facts, some, agenda, start, end));
+      runSlice(facts, some, agenda, start, end);
       if (!progress.goOn(end - start, evaluations)) {
         return false;
       }
       from = end;
-      length = Math.min(SLICE_SECONDS, length * 2);
+      length = Math.min(SLICE_MILLIS, length * 2);
     }
     return true;
   }
 
-  private Optional<RecordedFacts> read(
-      Shard shard, Collection<Standing> some, long fromSecond, long toSecond) {
-    int most = toSecond - fromSecond <= SHORTEST_SLICE_SECONDS ? Integer.MAX_VALUE : MOST_ROWS;
-    return shard.transactLong(
-        connection ->
-            RecordedFacts.read(
-                reports, connection, some, fromSecond * 1000, toSecond * 1000, most));
+  private static boolean readOn(Shard shard, RecordedFacts facts, long fromMillis, long toMillis) {
+    boolean shortest = toMillis - fromMillis <= SHORTEST_SLICE_MILLIS;
+    int most = shortest ? Integer.MAX_VALUE : MOST_ROWS;
+    return shard.transactLong(connection -> facts.readOn(connection, fromMillis, toMillis, most));
   }
 
   /**
@@ -149,37 +149,37 @@ final class BacktestRun {
       RecordedFacts facts,
       List<Standing> some,
       SortedMap<Long, Set<Long>> agenda,
-      long fromSecond,
-      long toSecond) {
+      long fromMillis,
+      long toMillis) {
     Map<String, Long> ids = new HashMap<>();
     some.forEach(one -> ids.put(one.layout().sku(), one.layout().productId()));
-    facts.changes(fromSecond).forEach((second, changed) -> plan(agenda, second, changed));
-    for (long second = fromSecond; second < toSecond; second += ROUND_SECONDS) {
-      plan(agenda, second, ids.values());
+    facts.changes(fromMillis).forEach((atMillis, changed) -> plan(agenda, atMillis, changed));
+    for (long atMillis = fromMillis; atMillis < toMillis; atMillis += ROUND_MILLIS) {
+      plan(agenda, atMillis, ids.values());
     }
-    while (!agenda.isEmpty() && agenda.firstKey() < toSecond) {
-      long second = agenda.firstKey();
-      Set<Long> due = agenda.remove(second);
-      look(facts, due == null ? Set.of() : due, second)
+    while (!agenda.isEmpty() && agenda.firstKey() < toMillis) {
+      long atMillis = agenda.firstKey();
+      Set<Long> due = agenda.remove(atMillis);
+      look(facts, due == null ? Set.of() : due, atMillis)
           .forEach(
               (sku, dueMillis) ->
                   plan(
                       agenda,
-                      Math.max(second + 1, Math.floorDiv(dueMillis, 1000)),
+                      Math.max(atMillis + 1, dueMillis),
                       Set.of(ids.getOrDefault(sku, 0L))));
     }
   }
 
-  private Map<String, Long> look(RecordedFacts facts, Set<Long> productIds, long second) {
+  private Map<String, Long> look(RecordedFacts facts, Set<Long> productIds, long atMillis) {
     List<SubjectFacts> asked = new ArrayList<>(productIds.size());
-    productIds.forEach(id -> facts.at(id, second).ifPresent(asked::add));
+    productIds.forEach(id -> facts.at(id, atMillis).ifPresent(asked::add));
     Evaluation evaluation = candidate.rules().evaluate(asked, stage, candidate.parameters());
     evaluations += asked.size();
-    return rehearsal.observe(asked, evaluation, second * 1000 + 999);
+    return rehearsal.observe(asked, evaluation, atMillis);
   }
 
   private static void plan(
-      SortedMap<Long, Set<Long>> agenda, long second, Collection<Long> productIds) {
-    agenda.computeIfAbsent(second, none -> new TreeSet<>()).addAll(productIds);
+      SortedMap<Long, Set<Long>> agenda, long atMillis, Collection<Long> productIds) {
+    agenda.computeIfAbsent(atMillis, none -> new TreeSet<>()).addAll(productIds);
   }
 }

@@ -200,8 +200,8 @@ class Backtests {
 
   private @Nullable BacktestReport rehearse(String id, Plan plan) {
     Rehearsal rehearsal = new Rehearsal(new AlertLife(LifeSettings.DEFAULTS, UUID::randomUUID));
-    long from = Math.floorDiv(plan.fromMillis(), 1000);
-    long to = Math.floorDiv(plan.toMillis(), 1000);
+    long from = plan.fromMillis();
+    long to = plan.toMillis();
     long all =
         Math.max(1, databases.all().stream().mapToLong(BacktestRun::stretches).sum() * (to - from));
     Teller teller = new Teller(id, all);
@@ -232,8 +232,8 @@ class Backtests {
     }
 
     @Override
-    public boolean goOn(long seconds, long evaluations) {
-      done += seconds;
+    public boolean goOn(long millis, long evaluations) {
+      done += millis;
       long now = clock.millis();
       if (now - toldMillis < TELL_MILLIS) {
         return !closing;

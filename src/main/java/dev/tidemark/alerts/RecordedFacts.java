@@ -14,7 +14,6 @@ import dev.tidemark.velocity.Pace;
 import dev.tidemark.velocity.PaceHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,67 +33,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedFacts {
 
-  /** Reports older than that are not kept. */
-  private static final long REPORTS_BACK_MILLIS = Duration.ofDays(7).toMillis();
-
+  private final List<Long> ids;
   private final Map<Long, Layout> layouts = new HashMap<>();
   private final Map<Long, List<Sample>> samples = new HashMap<>();
   private final Map<Long, Integer> places = new HashMap<>();
-  private final PaceHistory paces;
   private final ReportHistory reports;
+  private PaceHistory paces = PaceHistory.NOTHING;
 
-  private RecordedFacts(PaceHistory paces, ReportHistory reports) {
-    this.paces = paces;
+  private RecordedFacts(List<Long> ids, ReportHistory reports) {
+    this.ids = ids;
     this.reports = reports;
   }
 
   /**
-   * Reads it.
+   * What was known at a time, to go on from.
    *
    * @param standings of the products as they are now
-   * @param mostRows of each kind
-   * @return empty where there is more than that
    */
-  static Optional<RecordedFacts> read(
-      StockReports reports,
-      Connection connection,
-      Collection<Standing> standings,
-      long fromMillis,
-      long toMillis,
-      int mostRows)
+  static RecordedFacts startingAt(
+      StockReports reports, Connection connection, Collection<Standing> standings, long atMillis)
       throws SQLException {
     List<Long> ids = standings.stream().map(one -> one.layout().productId()).toList();
-    List<Sample> samples = PositionHistory.within(connection, ids, fromMillis, toMillis, mostRows);
-    PaceHistory paces =
-        PaceHistory.read(connection, ids, fromMillis / 1000, toMillis / 1000, mostRows);
-    ReportHistory words =
-        reports.history(connection, ids, fromMillis - REPORTS_BACK_MILLIS, toMillis, mostRows);
-    if (samples.size() >= mostRows || paces.rows() >= mostRows || words.rows() >= mostRows) {
-      return Optional.empty();
-    }
-    RecordedFacts recorded = new RecordedFacts(paces, words);
-    Map<Long, Sample> before = PositionHistory.before(connection, ids, fromMillis);
-    standings.forEach(standing -> recorded.start(standing, before, fromMillis));
-    samples.forEach(
-        sample ->
-            recorded
-                .samples
-                .computeIfAbsent(sample.productId(), none -> new ArrayList<>())
-                .add(sample));
-    return Optional.of(recorded);
+    RecordedFacts recorded = new RecordedFacts(ids, reports.historyFrom(connection, ids, atMillis));
+    Map<Long, Sample> before = PositionHistory.before(connection, ids, atMillis);
+    standings.forEach(standing -> recorded.start(standing, before, atMillis));
+    return recorded;
   }
 
   /** What stands since before anything was recorded, stands as it is now. */
-  private void start(Standing standing, Map<Long, Sample> before, long fromMillis) {
+  private void start(Standing standing, Map<Long, Sample> before, long atMillis) {
     long productId = standing.layout().productId();
     layouts.put(productId, standing.layout());
     Sample first = before.get(productId);
-    if (first == null && standing.changedMillis() < fromMillis) {
+    if (first == null && standing.changedMillis() < atMillis) {
       first = asSample(standing);
     }
     if (first != null) {
-      samples.computeIfAbsent(productId, none -> new ArrayList<>()).add(first);
+      samples.put(productId, new ArrayList<>(List.of(first)));
     }
+  }
+
+  /**
+   * Goes on with a stretch of time that follows the last.
+   *
+   * @param most rows of a kind
+   * @return false, and nothing is read, if there are as many of one as that
+   */
+  boolean readOn(Connection connection, long fromMillis, long toMillis, int most)
+      throws SQLException {
+    List<Sample> next = PositionHistory.within(connection, ids, fromMillis, toMillis, most);
+    PaceHistory nextPaces =
+        PaceHistory.read(connection, ids, fromMillis / 1000, toMillis / 1000, most);
+    boolean fits = next.size() < most && nextPaces.rows() < most;
+    if (!fits || !reports.readOn(connection, ids, fromMillis, toMillis, most)) {
+      return false;
+    }
+    paces = nextPaces;
+    samples.values().forEach(known -> known.subList(0, known.size() - 1).clear());
+    places.clear();
+    next.forEach(
+        sample ->
+            samples.computeIfAbsent(sample.productId(), none -> new ArrayList<>()).add(sample));
+    return true;
   }
 
   private static Sample asSample(Standing standing) {
@@ -111,39 +111,40 @@ final class RecordedFacts {
         sums.most());
   }
 
-  /** Seconds in which something became known, and of which products; in order. */
-  SortedMap<Long, Set<Long>> changes(long fromSecond) {
+  /**
+   * Milliseconds at which something became known, and of which products; in order. What sold within
+   * a second is known at its end.
+   */
+  SortedMap<Long, Set<Long>> changes(long fromMillis) {
     SortedMap<Long, Set<Long>> changes = new TreeMap<>();
     for (Long productId : layouts.keySet()) {
       samples
           .getOrDefault(productId, List.of())
-          .forEach(sample -> note(changes, sample.atMillis(), fromSecond, productId));
-      reports.times(productId).forEach(atMillis -> note(changes, atMillis, fromSecond, productId));
+          .forEach(sample -> note(changes, sample.atMillis(), fromMillis, productId));
+      reports.times(productId).forEach(atMillis -> note(changes, atMillis, fromMillis, productId));
       paces
-          .seconds(productId, fromSecond)
-          .forEach(second -> note(changes, second * 1000, fromSecond, productId));
+          .seconds(productId, fromMillis / 1000)
+          .forEach(second -> note(changes, second * 1000 + 999, fromMillis, productId));
     }
     return changes;
   }
 
   private static void note(
-      SortedMap<Long, Set<Long>> changes, long atMillis, long fromSecond, Long productId) {
-    long second = Math.floorDiv(atMillis, 1000);
-    if (second >= fromSecond) {
-      changes.computeIfAbsent(second, none -> new TreeSet<>()).add(productId);
+      SortedMap<Long, Set<Long>> changes, long atMillis, long fromMillis, Long productId) {
+    if (atMillis >= fromMillis) {
+      changes.computeIfAbsent(atMillis, none -> new TreeSet<>()).add(productId);
     }
   }
 
-  /** What was known of a product at the end of a second; empty where that is not recorded. */
-  Optional<SubjectFacts> at(long productId, long second) {
-    long atMillis = second * 1000 + 999;
+  /** What was known of a product at a time; empty where that is not recorded. */
+  Optional<SubjectFacts> at(long productId, long atMillis) {
     Layout layout = layouts.get(productId);
     Sample sample = sampleAt(productId, atMillis);
     if (layout == null || sample == null) {
       return Optional.empty();
     }
     ProductFacts.Sums sums = sums(layout, sample);
-    Pace pace = paces.at(productId, second);
+    Pace pace = paces.at(productId, Math.floorDiv(atMillis, 1000));
     List<Fact> facts = new ArrayList<>();
     facts.add(ProductFacts.position(sums));
     facts.add(ProductFacts.velocity(sums, pace));

@@ -18,16 +18,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportHistory {
 
-  private static final String READ =
-      """
-      SELECT source, warehouse, channel, on_hand, reserved, as_of_millis, product_id, seen_millis
-      FROM reported_sample WHERE product_id IN (%s) AND as_of_millis >= %d AND seen_millis < %d
-      ORDER BY seen_millis LIMIT %d""";
+  /** What came in more than an hour after its time, is left out. */
+  private static final long LATE_MILLIS = 3_600_000;
+
+  private static final String COLUMNS =
+      "r.source, r.warehouse, r.channel, r.on_hand, r.reserved, r.as_of_millis, r.product_id,"
+          + " r.seen_millis";
+
+  private static final String WITHIN =
+      "SELECT "
+          + COLUMNS
+          + """
+           FROM reported_sample r
+          WHERE r.product_id IN (%s) AND r.as_of_millis BETWEEN %d AND %d
+            AND r.seen_millis >= %d AND r.seen_millis < %d
+          ORDER BY r.seen_millis LIMIT %d""";
+
+  private static final String BEFORE =
+      "SELECT "
+          + COLUMNS
+          + """
+           FROM reported_sample r JOIN (
+            SELECT product_id, source, warehouse, channel, MAX(as_of_millis) AS as_of_millis
+            FROM reported_sample WHERE product_id IN (%s) AND as_of_millis < %d
+            GROUP BY product_id, source, warehouse, channel) last
+            ON last.product_id = r.product_id AND last.as_of_millis = r.as_of_millis
+              AND last.source = r.source AND last.warehouse = r.warehouse
+              AND last.channel = r.channel
+          ORDER BY r.seen_millis""";
 
   private final StockReports reports;
   private final Map<Long, List<Word>> words = new HashMap<>();
   private final Map<Long, Map<Key, ReportedRows.Row>> heard = new HashMap<>();
-  private int rows;
 
   private ReportHistory(StockReports reports) {
     this.reports = reports;
@@ -37,31 +59,52 @@ public final class ReportHistory {
 
   private record Word(long seenMillis, ReportedRows.Row row) {}
 
-  static ReportHistory read(
-      StockReports reports,
-      Connection connection,
-      Collection<Long> productIds,
-      long sinceMillis,
-      long toMillis,
-      int most)
+  /** What was known of products at a time, to go on from. */
+  static ReportHistory startingAt(
+      StockReports reports, Connection connection, Collection<Long> productIds, long atMillis)
       throws SQLException {
     ReportHistory history = new ReportHistory(reports);
-    String sql = READ.formatted(Numbers.list(productIds), sinceMillis, toMillis, most);
+    history.add(connection, BEFORE.formatted(Numbers.list(productIds), atMillis));
+    history.words.keySet().forEach(productId -> history.at(productId, atMillis));
+    history.words.clear();
+    return history;
+  }
+
+  /**
+   * Goes on with what came in within a stretch of time that follows the last.
+   *
+   * @return false, and nothing is read, if there are as many rows as that
+   */
+  public boolean readOn(
+      Connection connection, Collection<Long> productIds, long fromMillis, long toMillis, int most)
+      throws SQLException {
+    words.clear();
+    String sql =
+        WITHIN.formatted(
+            Numbers.list(productIds),
+            fromMillis - LATE_MILLIS,
+            toMillis + LATE_MILLIS,
+            fromMillis,
+            toMillis,
+            most);
+    if (add(connection, sql) >= most) {
+      words.clear();
+      return false;
+    }
+    return true;
+  }
+
+  private int add(Connection connection, String sql) throws SQLException {
+    int rows = 0;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        history.rows++;
-        history
-            .words
+        rows++;
+        words
             .computeIfAbsent(row.getLong(7), none -> new ArrayList<>())
             .add(new Word(row.getLong(8), ReportedRows.row(row)));
       }
     }
-    return history;
-  }
-
-  /** How many were read. */
-  public int rows() {
     return rows;
   }
 

@@ -91,17 +91,10 @@ public class StockReports {
                         * 1000L);
   }
 
-  /**
-   * What was said of products, as it came in.
-   *
-   * @param sinceMillis the oldest word of interest
-   * @param toMillis what came later is left out
-   * @param most rows at the most
-   */
-  public ReportHistory history(
-      Connection connection, Collection<Long> productIds, long sinceMillis, long toMillis, int most)
-      throws SQLException {
-    return ReportHistory.read(this, connection, productIds, sinceMillis, toMillis, most);
+  /** What was said of products up to a time; {@link ReportHistory#readOn} goes on from there. */
+  public ReportHistory historyFrom(
+      Connection connection, Collection<Long> productIds, long atMillis) throws SQLException {
+    return ReportHistory.startingAt(this, connection, productIds, atMillis);
   }
 
   /**

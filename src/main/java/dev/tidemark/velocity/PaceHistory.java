@@ -35,6 +35,8 @@ public final class PaceHistory {
       GROUP BY product_id, start_second
       LIMIT %6$d""";
 
+  public static final PaceHistory NOTHING = new PaceHistory();
+
   private final Map<Long, Sums> products = new HashMap<>();
   private int rows;
 
