@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a backtest came to.
  *
  * @param evaluations of products
+ * @param seconds that it took
  * @param draft what the draft would have raised
  * @param active what the active version would have raised; null where none is active
  * @param onlyInDraft alerts that the active version would not have raised about the same subject at
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "What a rule would have done.")
 record BacktestReport(
     long evaluations,
+    double seconds,
     Side draft,
     @Nullable Side active,
     long onlyInDraftCount,

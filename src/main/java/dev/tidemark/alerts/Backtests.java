@@ -200,6 +200,7 @@ class Backtests {
 
   private @Nullable BacktestReport rehearse(String id, Plan plan) {
     Rehearsal rehearsal = new Rehearsal(new AlertLife(LifeSettings.DEFAULTS, UUID::randomUUID));
+    long start = clock.millis();
     long from = plan.fromMillis();
     long to = plan.toMillis();
     long all =
@@ -212,7 +213,8 @@ class Backtests {
         return null;
       }
     }
-    return report(plan, run.evaluations(), rehearsal.episodes());
+    double seconds = (clock.millis() - start) / 1000.0;
+    return report(plan, run.evaluations(), seconds, rehearsal.episodes());
   }
 
   private String stageOf(Plan plan) {
@@ -259,7 +261,8 @@ class Backtests {
             });
   }
 
-  private static BacktestReport report(Plan plan, long evaluations, Collection<Episode> episodes) {
+  private static BacktestReport report(
+      Plan plan, long evaluations, double seconds, Collection<Episode> episodes) {
     List<Episode> draft = new ArrayList<>();
     List<Episode> active = new ArrayList<>();
     episodes.forEach(one -> (one.finding().shadow() ? draft : active).add(one));
@@ -270,6 +273,7 @@ class Backtests {
     List<Episode> onlyInActive = BacktestReport.only(active, draft);
     return new BacktestReport(
         evaluations,
+        seconds,
         BacktestReport.side(draftVersion == null ? 0 : draftVersion, draft, draft.size(), length),
         activeVersion == null
             ? null

@@ -51,7 +51,8 @@ public final class IngestLoad {
 
   /**
    * {@code URL KEY RUN PRODUCTS products}, {@code … throughput SECONDS CONNECTIONS ROWS SPREAD} or
-   * {@code … latency SECONDS RATE}; SPREAD is {@code even} or {@code hot}. Prints a line of JSON.
+   * {@code … latency SECONDS RATE} or {@code … alerts SECONDS RATE}; SPREAD is {@code even} or
+   * {@code hot}. Prints a line of JSON.
    */
   public static void main(String... args) throws Exception {
     IngestLoad load = new IngestLoad(args[0], args[1], args[2], Integer.parseInt(args[3]));
@@ -64,6 +65,7 @@ public final class IngestLoad {
               Integer.parseInt(args[7]),
               args[8].equals("hot"));
       case "latency" -> load.latency(Integer.parseInt(args[5]), Integer.parseInt(args[6]));
+      case "alerts" -> load.alerts(Integer.parseInt(args[5]), Integer.parseInt(args[6]));
       default -> throw new IllegalArgumentException(args[4]);
     }
   }
@@ -132,13 +134,8 @@ public final class IngestLoad {
   /** Paced load over connections that stay open, and in it single events that are looked for. */
   private void latency(int seconds, int rate) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    List<Thread> senders = new ArrayList<>();
     AtomicLong accepted = new AtomicLong();
-    for (int i = 0; i < LATENCY_CONNECTIONS; i++) {
-      Thread sender = new Thread(() -> accepted.addAndGet(stream(rate / LATENCY_CONNECTIONS, end)));
-      senders.add(sender);
-      sender.start();
-    }
+    List<Thread> senders = senders(rate, end, accepted);
     List<Double> position = new ArrayList<>();
     List<Double> velocity = new ArrayList<>();
     for (int probe = 0; System.nanoTime() < end; probe++) {
@@ -151,6 +148,38 @@ public final class IngestLoad {
     System.out.printf(
         "{\"per_second\":%.0f,\"position\":%s,\"velocity\":%s}%n",
         accepted.get() / (double) seconds, percentiles(position), percentiles(velocity));
+  }
+
+  private List<Thread> senders(int rate, long end, AtomicLong accepted) {
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < LATENCY_CONNECTIONS && rate > 0; i++) {
+      Thread sender = new Thread(() -> accepted.addAndGet(stream(rate / LATENCY_CONNECTIONS, end)));
+      senders.add(sender);
+      sender.start();
+    }
+    return senders;
+  }
+
+  /** Paced load, and in it single reports of units oversold, each looked for among the alerts. */
+  private void alerts(int seconds, int rate) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    AtomicLong accepted = new AtomicLong();
+    List<Thread> senders = senders(rate, end, accepted);
+    List<Double> alerts = new ArrayList<>();
+    int first = new SplittableRandom(run.hashCode()).nextInt(products);
+    for (int probe = 0; System.nanoTime() < end; probe++) {
+      String sku = sku((first + probe) % products);
+      String row =
+          "{\"sku\":\"%s\",\"warehouse\":\"%s\",\"onHand\":0,\"reserved\":5,\"asOf\":\"%s\"}"
+              .formatted(sku, run, Instant.now());
+      alerts.add(untilSeen("snapshots", row, "/v1/alerts?rule=oversell&sku=" + sku, "firing"));
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    System.out.printf(
+        "{\"per_second\":%.0f,\"alert\":%s}%n",
+        accepted.get() / (double) seconds, percentiles(alerts));
   }
 
   /** One body for a second of events, sent as they come up: a row each, paced. */
@@ -190,7 +219,7 @@ public final class IngestLoad {
     String row =
         "{\"sku\":\"%s\",\"warehouse\":\"probe\",\"onHand\":%d,\"asOf\":\"%s\"}"
             .formatted(sku, onHand, Instant.now());
-    return untilSeen("snapshots", row, sku, "\"onHand\":" + onHand + ",");
+    return untilSeen("snapshots", row, "/v1/products/" + sku, "\"onHand\":" + onHand + ",");
   }
 
   private double probeVelocity(int probe) {
@@ -199,18 +228,16 @@ public final class IngestLoad {
     String row =
         "{\"sku\":\"%s\",\"channel\":\"%s\",\"units\":7,\"at\":\"%s\",\"eventId\":\"%s\"}"
             .formatted(sku, channel, Instant.now(), channel);
-    return untilSeen("sales", row, sku, "\"channel\":\"" + channel + "\"");
+    return untilSeen("sales", row, "/v1/products/" + sku, "\"channel\":\"" + channel + "\"");
   }
 
-  /** Milliseconds from sending an event to the first answer of the product that shows it. */
-  private double untilSeen(String kind, String row, String sku, String shown) {
+  /** Milliseconds from sending an event to the first answer that shows it. */
+  private double untilSeen(String kind, String row, String path, String shown) {
     long start = System.nanoTime();
     CompletableFuture<String> sent = post(kind, "bench", row);
     while (true) {
       String answer =
-          requireOk(
-              http.sendAsync(request("/v1/products/" + sku).GET().build(), BodyHandlers.ofString())
-                  .join());
+          requireOk(http.sendAsync(request(path).GET().build(), BodyHandlers.ofString()).join());
       if (answer.contains(shown)) {
         double millis = seconds(start) * 1000;
         sent.join();
