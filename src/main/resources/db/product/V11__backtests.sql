@@ -15,5 +15,5 @@ CREATE TABLE backtest (
   actor          VARCHAR(100) NOT NULL,
   failure        VARCHAR(500) NULL,
   report         MEDIUMTEXT   NULL,
-  KEY backtest_rule (rule, started_millis)
+  KEY backtest_started (started_millis)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -127,13 +127,16 @@ public class AlertBook {
             }));
   }
 
-  /** What the service itself has open, and about what. */
-  List<Map.Entry<BuiltIn, String>> openBuiltIns() {
-    List<Map.Entry<BuiltIn, String>> open = new ArrayList<>();
-    for (Map.Entry<String, String> row : database.transact(DueRows::builtIns)) {
-      BuiltIn.of(row.getKey()).ifPresent(what -> open.add(Map.entry(what, row.getValue())));
-    }
-    return open;
+  /**
+   * What the service itself has open.
+   *
+   * @param key what it is about
+   * @param seenMillis when it was raised last, or about then
+   */
+  record OpenBuiltIn(BuiltIn what, String key, long seenMillis) {}
+
+  List<OpenBuiltIn> openBuiltIns() {
+    return database.transact(DueRows::builtIns);
   }
 
   /** Whether a rule of a text has about as many alerts open as it may. */

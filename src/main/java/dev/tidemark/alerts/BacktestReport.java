@@ -17,7 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backtest came to.
+ * What a backtest came to. Sales count by their own time: one that was told late is known here
+ * before it was known then.
  *
  * @param evaluations of products
  * @param seconds that it took
@@ -40,7 +41,8 @@ record BacktestReport(
     List<Raised> onlyInDraft,
     long onlyInActiveCount,
     List<Raised> onlyInActive,
-    List<String> notRecorded) {
+    List<String> notRecorded,
+    Map<String, String> broken) {
 
   private static final int MOST_LISTED = 500;
   private static final long SAME_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -50,7 +52,8 @@ record BacktestReport(
    * One version.
    *
    * @param alertsADay noise: how often it would have fired in 24 hours, on average
-   * @param byHour how often it would have fired, by the start of the hour
+   * @param byHour how often it would have fired, by the start of the hour; of the first 100,000
+   *     times, like what follows
    * @param responses what it would have asked for, and how often
    * @param alerts at most 500, in the order they fired
    */
@@ -84,20 +87,20 @@ record BacktestReport(
     }
   }
 
-  static Side side(long version, Collection<Episode> episodes, long fired, long lengthMillis) {
+  static Side side(long version, Rehearsal.Side raised, long lengthMillis) {
     Map<String, Long> byHour = new TreeMap<>();
     Map<String, Long> responses = new TreeMap<>();
-    for (Episode episode : episodes) {
+    for (Episode episode : raised.episodes()) {
       byHour.merge(hourOf(episode.firedMillis()), 1L, Long::sum);
       responsesOf(episode.finding()).forEach(verb -> responses.merge(verb, 1L, Long::sum));
     }
     return new Side(
         version,
-        fired,
-        fired * DAY_MILLIS / lengthMillis,
+        raised.fired(),
+        raised.fired() * DAY_MILLIS / lengthMillis,
         byHour,
         responses,
-        episodes.stream().limit(MOST_LISTED).map(Raised::of).toList());
+        raised.episodes().stream().limit(MOST_LISTED).map(Raised::of).toList());
   }
 
   private static String hourOf(long millis) {

@@ -1,12 +1,10 @@
 package dev.tidemark.alerts;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,12 @@ class BacktestRow extends PanacheEntityBase {
     return findByIdOptional(id);
   }
 
-  static List<BacktestRow> of(String rule, int most) {
-    return find("rule", Sort.descending("startedMillis"), rule).page(0, most).list();
+  /** Locked until the caller's transaction ends; in SQL that MariaDB reads as well as MySQL. */
+  static Optional<BacktestRow> lock(String id) {
+    getEntityManager()
+        .createNativeQuery("SELECT id FROM backtest WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, id)
+        .getResultList();
+    return find(id);
   }
 }

@@ -103,7 +103,9 @@ final class BacktestRun {
           shard.transact(connection -> Standings.read(connection, ids)).stream()
               .filter(which)
               .toList();
-      if (!runSome(shard, some, fromMillis, toMillis)) {
+      boolean goesOn = runSome(shard, some, fromMillis, toMillis);
+      rehearsal.end();
+      if (!goesOn) {
         return false;
       }
     }
@@ -124,6 +126,9 @@ final class BacktestRun {
       long end = Math.min(toMillis, start + length);
       if (!readOn(shard, facts, start, end)) {
         length = Math.max(SHORTEST_SLICE_MILLIS, (end - start) / 4); // too much memory at once
+        if (!progress.goOn(0, evaluations)) {
+          return false;
+        }
         continue;
       }
       runSlice(facts, some, agenda, start, end);

@@ -18,10 +18,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -175,7 +175,7 @@ class Backtests {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              BacktestRow row = BacktestRow.find(id).orElseThrow(() -> notFound(id));
+              BacktestRow row = BacktestRow.lock(id).orElseThrow(() -> notFound(id));
               row.cancelled = true;
               if (row.state.equals(State.WAITING.name())) {
                 row.state = State.CANCELLED.name();
@@ -194,7 +194,16 @@ class Backtests {
       end(id, report == null ? State.CANCELLED : State.DONE, null, report);
     } catch (RuntimeException | Error e) {
       LOG.warnf(e, "The backtest of %s ended", plan.rule());
-      end(id, State.FAILED, String.valueOf(e.getMessage()), null);
+      fail(id, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Where that cannot be written down either, it is found to be gone. */
+  private void fail(String id, String why) {
+    try {
+      end(id, State.FAILED, why, null);
+    } catch (RuntimeException e) {
+      LOG.debugf("The end of a backtest is not written: %s", e.getMessage());
     }
   }
 
@@ -214,7 +223,7 @@ class Backtests {
       }
     }
     double seconds = (clock.millis() - start) / 1000.0;
-    return report(plan, run.evaluations(), seconds, rehearsal.episodes());
+    return report(plan, run.evaluations(), seconds, rehearsal);
   }
 
   private String stageOf(Plan plan) {
@@ -241,7 +250,17 @@ class Backtests {
         return !closing;
       }
       toldMillis = now;
-      return !closing && tell(id, Math.min(100.0, 100.0 * done / all), evaluations);
+      return !closing && toldQuietly(Math.min(100.0, 100.0 * done / all), evaluations);
+    }
+
+    /** That it cannot be told for a while is no reason to give up. */
+    private boolean toldQuietly(double donePercent, long evaluations) {
+      try {
+        return tell(id, donePercent, evaluations);
+      } catch (RuntimeException e) {
+        LOG.debugf("How far a backtest is, is not told: %s", e.getMessage());
+        return true;
+      }
     }
   }
 
@@ -250,7 +269,7 @@ class Backtests {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              BacktestRow row = BacktestRow.find(id).orElseThrow();
+              BacktestRow row = BacktestRow.lock(id).orElseThrow();
               row.donePercent = donePercent;
               row.evaluations = evaluations;
               row.seenMillis = clock.millis();
@@ -262,27 +281,34 @@ class Backtests {
   }
 
   private static BacktestReport report(
-      Plan plan, long evaluations, double seconds, Collection<Episode> episodes) {
-    List<Episode> draft = new ArrayList<>();
-    List<Episode> active = new ArrayList<>();
-    episodes.forEach(one -> (one.finding().shadow() ? draft : active).add(one));
-    long length = plan.toMillis() - plan.fromMillis();
+      Plan plan, long evaluations, double seconds, Rehearsal rehearsal) {
     Long draftVersion = plan.candidate().draftVersion();
     Long activeVersion = plan.candidate().activeVersion();
-    List<Episode> onlyInDraft = BacktestReport.only(draft, active);
-    List<Episode> onlyInActive = BacktestReport.only(active, draft);
+    long length = plan.toMillis() - plan.fromMillis();
+    Rehearsal.Side draft = rehearsal.side(true);
+    Rehearsal.Side active = rehearsal.side(false);
+    List<Episode> onlyInDraft = BacktestReport.only(draft.episodes(), active.episodes());
+    List<Episode> onlyInActive = BacktestReport.only(active.episodes(), draft.episodes());
     return new BacktestReport(
         evaluations,
         seconds,
-        BacktestReport.side(draftVersion == null ? 0 : draftVersion, draft, draft.size(), length),
-        activeVersion == null
-            ? null
-            : BacktestReport.side(activeVersion, active, active.size(), length),
+        BacktestReport.side(draftVersion == null ? 0 : draftVersion, draft, length),
+        activeVersion == null ? null : BacktestReport.side(activeVersion, active, length),
         onlyInDraft.size(),
         BacktestReport.listed(onlyInDraft),
         onlyInActive.size(),
         BacktestReport.listed(onlyInActive),
-        plan.candidate().asks().stream().filter(NOT_RECORDED::contains).sorted().toList());
+        plan.candidate().asks().stream().filter(NOT_RECORDED::contains).sorted().toList(),
+        broken(plan));
+  }
+
+  private static Map<String, String> broken(Plan plan) {
+    Map<String, String> broken = new TreeMap<>();
+    plan.candidate()
+        .rules()
+        .broken()
+        .forEach((rule, why) -> broken.put(rule.rule() + ", version " + rule.version(), why));
+    return broken;
   }
 
   private void end(
@@ -290,7 +316,7 @@ class Backtests {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              BacktestRow row = BacktestRow.find(id).orElseThrow();
+              BacktestRow row = BacktestRow.lock(id).orElseThrow();
               row.state = state.name();
               row.failure =
                   failure == null ? null : failure.substring(0, Math.min(500, failure.length()));

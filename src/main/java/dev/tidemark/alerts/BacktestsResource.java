@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.DELETE;
@@ -90,6 +91,7 @@ class BacktestsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
   @Operation(summary = "How far a backtest is, as server-sent events; the last has the report")
+  @Blocking
   public Multi<View> stream(@PathParam("id") String id) {
     BacktestRow first = backtests.read(id);
     if (!Backtests.isUnderWay(first)) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -71,7 +72,10 @@ class BeginBacktestResource {
       if (skus != null && skus.size() > MOST_SKUS) {
         throw ProblemException.invalidField("skus", "must be at most " + MOST_SKUS);
       }
-      Set<String> some = skus == null ? Set.of() : Set.copyOf(skus);
+      if (skus != null && skus.contains(null)) {
+        throw ProblemException.invalidField("skus", "must be codes of products");
+      }
+      Set<String> some = skus == null ? Set.of() : new HashSet<>(skus);
       return standing ->
           (skus == null || some.contains(standing.layout().sku()))
               && (category == null || category.equals(standing.layout().category()));

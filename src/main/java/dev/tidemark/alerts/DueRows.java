@@ -42,8 +42,8 @@ final class DueRows {
 
   private static final String BUILT_IN =
       """
-      SELECT rule_name, subject_key FROM alert
-      WHERE open_fingerprint IS NOT NULL AND subject_kind IN ('RULE', 'STORE')""";
+      SELECT rule_name, subject_key, seen_at_millis FROM alert
+      WHERE resolved_millis = 0 AND subject_kind IN ('RULE', 'STORE')""";
 
   private static final String RULES =
       "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE open_fingerprint IS NOT NULL";
@@ -113,13 +113,16 @@ final class DueRows {
     return open;
   }
 
-  /** Those that the service raised by itself: by the name of the rule, what they are about. */
-  static List<Map.Entry<String, String>> builtIns(Connection connection) throws SQLException {
-    List<Map.Entry<String, String>> open = new ArrayList<>();
+  /** Those that the service raised by itself. */
+  static List<AlertBook.OpenBuiltIn> builtIns(Connection connection) throws SQLException {
+    List<AlertBook.OpenBuiltIn> open = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(BUILT_IN);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        open.add(Map.entry(rows.getString(1), rows.getString(2)));
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Optional<BuiltIn> what = BuiltIn.of(row.getString(1));
+        if (what.isPresent()) {
+          open.add(new AlertBook.OpenBuiltIn(what.get(), row.getString(2), row.getLong(3)));
+        }
       }
     }
     return open;

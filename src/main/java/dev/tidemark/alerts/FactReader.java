@@ -29,9 +29,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what rules ask about, from the rooms that know it. Blocks; safe for several threads. */
@@ -48,6 +50,7 @@ class FactReader {
   private final Conservation conservation;
   private final StockDatabases databases;
   private final InstantSource clock;
+  private final Map<Integer, Map<Long, Stuck>> stuckHolds = new ConcurrentHashMap<>();
 
   FactReader(
       CacheReadings cache,
@@ -63,11 +66,7 @@ class FactReader {
   }
 
   /** What one stock database says of products. */
-  private record Rows(
-      List<Standing> standings,
-      Map<Long, Pace> paces,
-      Map<Long, Report> reports,
-      Map<Long, Stuck> stuck) {}
+  private record Rows(List<Standing> standings, Map<Long, Pace> paces, Map<Long, Report> reports) {}
 
   /**
    * Facts of those that are products; at most 1,000 of one stock database.
@@ -80,13 +79,31 @@ class FactReader {
     }
     long now = clock.millis();
     Rows rows = shard.transact(connection -> read(connection, productIds, now));
+    Map<Long, Stuck> stuck = stuckHolds.getOrDefault(shard.number(), Map.of());
     CacheReadings.Readings cached =
         cache.read(
             rows.standings().stream()
-                .filter(one -> cacheMatters(one, now))
+                .filter(one -> one.settled() && isChanging(one, now))
                 .map(Standing::layout)
                 .toList());
-    return rows.standings().stream().map(one -> subject(one, rows, cached, now)).toList();
+    return rows.standings().stream().map(one -> subject(one, rows, stuck, cached, now)).toList();
+  }
+
+  /**
+   * Reads the holds that are stuck, for all products of a database: not with every look, since
+   * where there are very many, reading them takes long.
+   *
+   * @return products of which other holds are stuck than before
+   */
+  Set<Long> readStuckHolds(Shard shard) {
+    long now = clock.millis();
+    Map<Long, Stuck> stuck = shard.transactLong(connection -> StuckHolds.read(connection, now));
+    Map<Long, Stuck> before = stuckHolds.put(shard.number(), stuck);
+    Set<Long> changed = new HashSet<>(stuck.keySet());
+    if (before != null) {
+      changed.addAll(before.keySet());
+    }
+    return changed;
   }
 
   private Rows read(Connection connection, Collection<Long> productIds, long now)
@@ -94,16 +111,19 @@ class FactReader {
     return new Rows(
         Standings.read(connection, productIds),
         Paces.read(connection, productIds, now),
-        reports.read(connection, productIds),
-        StuckHolds.of(connection, productIds, now));
+        reports.read(connection, productIds));
   }
 
-  private static boolean cacheMatters(Standing standing, long now) {
-    return standing.settled() && now - standing.changedMillis() < CACHE_MATTERS_MILLIS;
+  private static boolean isChanging(Standing standing, long now) {
+    return now - standing.changedMillis() < CACHE_MATTERS_MILLIS;
   }
 
   private SubjectFacts subject(
-      Standing standing, Rows rows, CacheReadings.Readings cached, long now) {
+      Standing standing,
+      Rows rows,
+      Map<Long, Stuck> stuckHolds,
+      CacheReadings.Readings cached,
+      long now) {
     ProductFacts.Sums sums = sums(standing);
     long productId = standing.layout().productId();
     Pace pace = rows.paces().getOrDefault(productId, Pace.NOTHING);
@@ -117,7 +137,7 @@ class FactReader {
     if (report != null) {
       facts.add(ProductFacts.exposure(sums, pace, report, now));
     }
-    Stuck stuck = rows.stuck().get(productId);
+    Stuck stuck = stuckHolds.get(productId);
     if (stuck != null) {
       facts.add(ProductFacts.stuck(sums.sku(), stuck, now));
     }
@@ -125,15 +145,13 @@ class FactReader {
     if (gap != null) {
       facts.add(ProductFacts.gap(sums.sku(), gap));
     }
-    Set<Class<? extends Fact>> missing = Set.of();
-    if (cacheMatters(standing, now)) {
-      SyncLag lag = lag(standing, cached.cached().get(productId), now);
-      if (lag != null) {
-        facts.add(lag);
-      } else if (!cached.answered()) {
-        missing = Set.of(SyncLag.class);
-      }
+    boolean unread =
+        isChanging(standing, now) && (!standing.settled() || cached.unread().contains(productId));
+    SyncLag lag = lag(standing, cached.cached().get(productId), now);
+    if (lag != null) {
+      facts.add(lag);
     }
+    Set<Class<? extends Fact>> missing = unread ? Set.of(SyncLag.class) : Set.of();
     return new SubjectFacts(Subject.product(sums.sku()), sums.category(), facts, missing);
   }
 
@@ -193,7 +211,7 @@ class FactReader {
     Map<String, ChannelReport> all = new HashMap<>();
     for (Shard shard : databases.all()) {
       shard
-          .transact(StockReports::channels)
+          .transactLong(StockReports::channels)
           .forEach((channel, one) -> all.merge(channel, one, ChannelReport::plus));
     }
     return all.entrySet().stream()

@@ -6,6 +6,7 @@ import dev.tidemark.rules.Rules;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
 import dev.tidemark.rules.facts.BucketSkew;
+import dev.tidemark.rules.facts.ChannelState;
 import dev.tidemark.rules.facts.ConservationGap;
 import dev.tidemark.rules.facts.Fact;
 import dev.tidemark.rules.facts.OversellExposure;
@@ -21,12 +22,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -40,6 +44,9 @@ class Judge {
   private static final Logger LOG = Logger.getLogger(Judge.class);
 
   private static final String STORE = "stock-";
+
+  /** An alert that is raised again and again is seen at least once a minute. */
+  private static final long SILENT_MILLIS = Duration.ofMinutes(3).toMillis();
 
   /** What is read from stock databases. */
   private static final Set<Class<? extends Fact>> OF_PRODUCTS =
@@ -55,12 +62,15 @@ class Judge {
   private final Rules rules;
   private final AlertBook book;
   private final Sales sales;
+  private final InstantSource clock;
   private final Timer evaluating;
   private final Counter subjects;
+  private final Set<String> raised = ConcurrentHashMap.newKeySet();
   private final Map<Integer, String> lost = new ConcurrentHashMap<>();
   private final Map<RuleKey, String> told = new ConcurrentHashMap<>();
 
-  Judge(Rules rules, AlertBook book, Sales sales, MeterRegistry metrics) {
+  Judge(Rules rules, AlertBook book, Sales sales, InstantSource clock, MeterRegistry metrics) {
+    this.clock = clock;
     this.rules = rules;
     this.book = book;
     this.sales = sales;
@@ -98,6 +108,14 @@ class Judge {
             .toList());
   }
 
+  /** Channels cannot be read: their alerts wait, and say so. */
+  void missingChannels(Collection<Subject> channels) {
+    judge(
+        channels.stream()
+            .map(channel -> new SubjectFacts(channel, "", List.of(), Set.of(ChannelState.class)))
+            .toList());
+  }
+
   /** A stock database does not answer. */
   void lost(Shard shard, StoreUnavailableException failure) {
     if (lost.putIfAbsent(shard.number(), String.valueOf(failure.getMessage())) == null) {
@@ -116,29 +134,46 @@ class Judge {
     return lost.containsKey(database);
   }
 
-  /** Raises and ends the alerts about the watching itself. */
-  void judgeOurselves() {
+  /**
+   * Raises and ends the alerts about the watching itself. Of rules all processes know the same, so
+   * one speaks; a database may be lost to one process only, and then that one has the word.
+   */
+  void judgeOurselves(Predicate<String> own) {
     Map<String, String> broken = rules.broken();
-    broken.forEach((rule, reason) -> book.raise(BuiltIn.RULE_BROKEN, rule, reason));
-    lost.forEach(
-        (database, why) ->
-            book.raise(
-                BuiltIn.STORE_LOST,
-                STORE + database,
-                "stock database %d does not answer: nothing is known of its products"
-                    .formatted(database)));
-    for (Map.Entry<BuiltIn, String> open : book.openBuiltIns()) {
+    broken.forEach(
+        (rule, reason) -> {
+          if (own.test(rule)) {
+            book.raise(BuiltIn.RULE_BROKEN, rule, reason);
+          }
+        });
+    for (Integer database : lost.keySet()) {
+      book.raise(
+          BuiltIn.STORE_LOST,
+          STORE + database,
+          "stock database %d does not answer: nothing is known of its products"
+              .formatted(database));
+      raised.add(STORE + database);
+    }
+    for (AlertBook.OpenBuiltIn open : book.openBuiltIns()) {
       boolean over =
-          switch (open.getKey()) {
-            case RULE_BROKEN -> !broken.containsKey(open.getValue());
-            case STORE_LOST ->
-                lost.keySet().stream().noneMatch(at -> open.getValue().equals(STORE + at));
-            case RULE_TOO_NOISY -> !book.isFull(open.getValue());
+          switch (open.what()) {
+            case RULE_BROKEN -> own.test(open.key()) && !broken.containsKey(open.key());
+            case RULE_TOO_NOISY -> own.test(open.key()) && !book.isFull(open.key());
+            case STORE_LOST -> isOver(open, own);
           };
       if (over) {
-        book.clear(open.getKey(), open.getValue());
+        book.clear(open.what(), open.key());
       }
     }
+  }
+
+  /** What another process raised it alone can end, unless it is gone and says no more. */
+  private boolean isOver(AlertBook.OpenBuiltIn open, Predicate<String> own) {
+    if (lost.keySet().stream().anyMatch(database -> open.key().equals(STORE + database))) {
+      return false;
+    }
+    boolean silent = clock.millis() - open.seenMillis() > SILENT_MILLIS;
+    return raised.contains(open.key()) || (own.test(open.key()) && silent);
   }
 
   Set<RuleRef> live() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ class Peers {
   private static final Logger LOG = Logger.getLogger(Peers.class);
   private static final long GONE_MILLIS = 4_000;
   private static final long FORGOTTEN_MILLIS = 60_000;
-  private static final String NOW = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+  private static final String NOW =
+      "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
 
   private static final String SHOW =
       """
@@ -45,6 +47,7 @@ class Peers {
 
   private final EntityManager database;
   private final String self = UUID.randomUUID().toString();
+  private final AtomicLong grown = new AtomicLong();
   private volatile BitSet own = all();
   private @Nullable Repeating showing;
 
@@ -101,10 +104,24 @@ class Peers {
                     database.createNativeQuery(SHOW).setParameter(1, self).executeUpdate();
                     return database.createNativeQuery(ALIVE).getResultList();
                   });
-      own = shareOf(self, alive.stream().map(String::valueOf).toList());
+      learn(shareOf(self, alive.stream().map(String::valueOf).toList()));
     } catch (RuntimeException e) {
       LOG.debugf("The division of labour stays as it was: %s", e.getMessage());
     }
+  }
+
+  private void learn(BitSet share) {
+    BitSet more = (BitSet) share.clone();
+    more.andNot(own);
+    own = share;
+    if (!more.isEmpty()) {
+      grown.incrementAndGet();
+    }
+  }
+
+  /** How often the share of this process has grown: of what is new in it nothing was seen yet. */
+  long grown() {
+    return grown.get();
   }
 
   /** The slots of one process among those that are alive. */

@@ -3,6 +3,7 @@ package dev.tidemark.alerts;
 import dev.tidemark.ingest.ReportHistory;
 import dev.tidemark.ingest.StockReports;
 import dev.tidemark.ingest.StockReports.Report;
+import dev.tidemark.kernel.Strategy;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
 import dev.tidemark.rules.facts.Fact;
@@ -148,8 +149,8 @@ final class RecordedFacts {
     List<Fact> facts = new ArrayList<>();
     facts.add(ProductFacts.position(sums));
     facts.add(ProductFacts.velocity(sums, pace));
-    if (sums.buckets() > 1) {
-      facts.add(ProductFacts.skew(sums));
+    if (sums.buckets() > 1 && layout.strategy() != Strategy.RESERVE) {
+      facts.add(ProductFacts.skew(sums)); // samples do not tell the overflow bucket from the others
     }
     Report report = reports.at(productId, atMillis);
     if (report != null) {

@@ -5,7 +5,7 @@ import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +22,9 @@ final class Rehearsal {
   private final AlertLife life;
   private final Map<Subject, Map<Fingerprint, Alert>> alerts = new HashMap<>();
   private final Map<Fingerprint, Episode> firing = new LinkedHashMap<>();
-  private final List<Episode> episodes = new ArrayList<>();
-  private long fired;
+  private final Map<Boolean, List<Episode>> episodes =
+      Map.of(true, new ArrayList<>(), false, new ArrayList<>());
+  private final Map<Boolean, Long> fired = new HashMap<>();
 
   Rehearsal(AlertLife life) {
     this.life = life;
@@ -101,11 +102,13 @@ final class Rehearsal {
       Map<Fingerprint, Alert> known, Fingerprint fingerprint, Decision decision, long nowMillis) {
     known.put(fingerprint, decision.after());
     if (decision.has(What.FIRED) && decision.finding() != null) {
-      fired++;
+      boolean shadow = decision.finding().shadow();
+      fired.merge(shadow, 1L, Long::sum);
       Episode episode = new Episode(decision.finding(), nowMillis);
       firing.put(fingerprint, episode);
-      if (episodes.size() < MOST_EPISODES) {
-        episodes.add(episode);
+      List<Episode> side = episodes.getOrDefault(shadow, List.of());
+      if (side.size() < MOST_EPISODES) {
+        side.add(episode);
       }
     }
     if (decision.has(What.RESOLVED)) {
@@ -116,13 +119,28 @@ final class Rehearsal {
     }
   }
 
-  /** In the order they fired; the first 100,000. */
-  Collection<Episode> episodes() {
-    return List.copyOf(episodes);
+  /** Forgets the alerts of subjects that nobody will ask about again. */
+  void end() {
+    alerts.clear();
+    firing.clear();
   }
 
-  /** How often any fired. */
-  long fired() {
-    return fired;
+  /**
+   * What one of the two versions raised.
+   *
+   * @param fired how often
+   * @param episodes in the order they fired; 100,000 at the most
+   */
+  record Side(long fired, List<Episode> episodes) {}
+
+  /**
+   * @param shadow true for the draft
+   */
+  Side side(boolean shadow) {
+    return new Side(
+        fired.getOrDefault(shadow, 0L),
+        episodes.getOrDefault(shadow, List.of()).stream()
+            .sorted(Comparator.comparingLong(Episode::firedMillis))
+            .toList());
   }
 }

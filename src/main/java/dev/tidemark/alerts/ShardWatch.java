@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardWatch {
 
+  private static final Logger LOG = Logger.getLogger(ShardWatch.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long POLL_MILLIS = 200;
 
@@ -30,6 +32,7 @@ final class ShardWatch {
   private static final int MOST_CHANGED = 20_000;
   private static final int MOST_SEEN = 200_000;
   private static final int BATCH = 500;
+  private static final long STUCK_MILLIS = 5_000;
   private static final long AFTER_FAILURE_MILLIS = 1_000;
 
   private final Shard shard;
@@ -45,6 +48,8 @@ final class ShardWatch {
   private final ReentrantLock looking = new ReentrantLock(true);
 
   private long polledMillis;
+  private long stuckMillis;
+  private volatile boolean closing;
   private volatile long notBeforeMillis;
   private @Nullable Repeating changes;
   private @Nullable Repeating rounds;
@@ -70,6 +75,7 @@ final class ShardWatch {
   }
 
   void close() {
+    closing = true;
     if (changes != null) {
       changes.close();
     }
@@ -102,10 +108,11 @@ final class ShardWatch {
       return;
     }
     try {
-      pollVersions();
+      poll();
       List<Long> some = changed.take(BATCH);
-      while (!some.isEmpty()) {
+      while (!some.isEmpty() && !closing) {
         look(some);
+        poll();
         some = changed.take(BATCH);
       }
       judge.answers(shard);
@@ -114,31 +121,46 @@ final class ShardWatch {
     }
   }
 
-  /** What any process has committed. */
-  private void pollVersions() {
+  private void poll() {
     long now = clock.millis();
-    if (now - polledMillis < POLL_MILLIS) {
-      return;
+    if (Math.abs(now - polledMillis) >= POLL_MILLIS) {
+      pollVersions(Math.min(now, polledMillis == 0 ? now : polledMillis) - OVERLAP_MILLIS);
+      polledMillis = now;
     }
-    Map<Long, Long> versions =
-        shard.transact(
-            connection -> Standings.changedSince(connection, now - OVERLAP_MILLIS, MOST_CHANGED));
-    polledMillis = now;
+    if (Math.abs(now - stuckMillis) >= STUCK_MILLIS) {
+      stuckMillis = now;
+      changed.add(reader.readStuckHolds(shard));
+    }
+  }
+
+  /** What any process has committed. */
+  private void pollVersions(long sinceMillis) {
+    List<Standings.Changed> found =
+        shard.transact(connection -> Standings.changedSince(connection, sinceMillis, MOST_CHANGED));
     if (seenVersions.size() > MOST_SEEN) {
       seenVersions.clear();
     }
     changed.add(
-        versions.entrySet().stream()
-            .filter(one -> !one.getValue().equals(seenVersions.put(one.getKey(), one.getValue())))
-            .map(Map.Entry::getKey)
+        found.stream()
+            .filter(one -> peers.own(one.slot()))
+            .filter(one -> !isSeen(one))
+            .map(Standings.Changed::productId)
             .toList());
   }
 
-  /** A round: what changes with time alone, and what nobody told of. */
+  private boolean isSeen(Standings.Changed one) {
+    Long before = seenVersions.put(one.productId(), one.version());
+    return before != null && before == one.version();
+  }
+
+  /**
+   * A round: what changes with time alone, and what nobody told of. A batch that fails is left to
+   * the next round.
+   */
   void lookAtAll() {
     long last = 0;
     try {
-      while (true) {
+      while (!closing) {
         long after = last;
         Map<Long, Long> slots =
             shard.transact(connection -> Standings.slotsAfter(connection, after, BATCH));
@@ -146,7 +168,7 @@ final class ShardWatch {
           return;
         }
         last = slots.keySet().stream().mapToLong(Long::longValue).max().orElse(after);
-        look(
+        lookQuietly(
             slots.entrySet().stream()
                 .filter(one -> peers.own(one.getValue().intValue()))
                 .map(Map.Entry::getKey)
@@ -154,6 +176,16 @@ final class ShardWatch {
       }
     } catch (StoreUnavailableException e) {
       judge.lost(shard, e);
+    }
+  }
+
+  private void lookQuietly(Collection<Long> productIds) {
+    try {
+      look(productIds);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debugf("%d products are looked at again later: %s", productIds.size(), e.getMessage());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.tidemark.stock.Products;
 import dev.tidemark.stock.Sales;
 import dev.tidemark.storage.Slots;
 import dev.tidemark.storage.StockDatabases;
+import dev.tidemark.storage.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,12 @@ class Watch {
 
   private static final String CHANGED_TOPIC = "changed";
   private static final String RULES_TOPIC = "rules";
+  private static final String CHANNELS = "channels";
   private static final int MOST_TOLD = 2_000;
   private static final int BATCH = 1_000;
   private static final int MOST_DUE = 1_000;
   private static final long OPEN_MILLIS = 5_000;
   private static final long SOURCES_MILLIS = 1_000;
-  private static final long CHANNELS_MILLIS = 10_000;
 
   private final StockDatabases databases;
   private final Products products;
@@ -63,7 +65,9 @@ class Watch {
   private final InstantSource clock;
   private final List<ShardWatch> shards = new ArrayList<>();
   private final Map<String, Long> doneMillis = new HashMap<>();
+  private final Map<Subject.Kind, Set<Subject>> known = new ConcurrentHashMap<>();
   private @Nullable Repeating others;
+  private @Nullable Repeating channels;
   private Asked asked = new Asked(-1, -1);
   private long retiredGeneration = -1;
 
@@ -105,12 +109,16 @@ class Watch {
     news.listen(CHANGED_TOPIC, this::hear);
     shards.forEach(ShardWatch::open);
     others = new Repeating("watch-others", Duration.ofMillis(250), this::lookAtOthers);
+    channels = new Repeating("watch-channels", Duration.ofSeconds(15), this::lookAtChannels);
   }
 
   @PreDestroy
   void close() {
     if (others != null) {
       others.close();
+    }
+    if (channels != null) {
+      channels.close();
     }
     shards.forEach(ShardWatch::close);
   }
@@ -150,14 +158,29 @@ class Watch {
     if (isTime("open", OPEN_MILLIS)) {
       retireRules();
       lookAtOpen();
-      judge.judgeOurselves();
+      judge.judgeOurselves(peers::own);
     }
     if (isTime("sources", SOURCES_MILLIS)) {
       judge.judge(own(reader.sources()));
     }
-    if (isTime("channels", CHANNELS_MILLIS)) {
-      judge.judge(own(reader.channels()));
+  }
+
+  /** Reads a lot, so it does not stand in the way of timers; by one process. */
+  void lookAtChannels() {
+    if (!peers.own(CHANNELS)) {
+      return;
     }
+    try {
+      List<SubjectFacts> channels = reader.channels();
+      judge.judge(channels);
+      known.put(Subject.Kind.CHANNEL, subjectsOf(channels));
+    } catch (StoreUnavailableException e) {
+      judge.missingChannels(known.getOrDefault(Subject.Kind.CHANNEL, Set.of()));
+    }
+  }
+
+  private static Set<Subject> subjectsOf(List<SubjectFacts> facts) {
+    return facts.stream().map(SubjectFacts::subject).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -201,7 +224,7 @@ class Watch {
 
   private boolean isTime(String what, long everyMillis) {
     long now = clock.millis();
-    boolean due = now - doneMillis.getOrDefault(what, 0L) >= everyMillis;
+    boolean due = Math.abs(now - doneMillis.getOrDefault(what, 0L)) >= everyMillis;
     if (due) {
       doneMillis.put(what, now);
     }

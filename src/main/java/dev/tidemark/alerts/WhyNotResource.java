@@ -71,10 +71,10 @@ class WhyNotResource {
       @QueryParam("sku") @Nullable String sku,
       @QueryParam("source") @Nullable String source,
       @QueryParam("channel") @Nullable String channel,
-      @QueryParam("version") @Nullable Long version) {
+      @QueryParam("version") @Nullable String version) {
     SubjectFacts facts = facts(sku, source, channel);
     SaleStage stage = new SaleStage(sales.known().stage().toString());
-    Explanation explanation = rules.whyNot(name, version, facts, stage);
+    Explanation explanation = rules.whyNot(name, number(version), facts, stage);
     Map<String, Fact> byKind = new TreeMap<>();
     facts.facts().forEach(fact -> byKind.put(fact.getClass().getSimpleName(), fact));
     byKind.put(SaleStage.class.getSimpleName(), stage);
@@ -83,6 +83,13 @@ class WhyNotResource {
         byKind,
         facts.missing().stream().map(Class::getSimpleName).sorted().toList(),
         explanation.rules());
+  }
+
+  private static @Nullable Long number(@Nullable String version) {
+    if (version != null && !version.matches("[0-9]{1,9}")) {
+      throw ProblemException.invalidField("version", "must be the number of a version");
+    }
+    return version == null ? null : Long.valueOf(version);
   }
 
   private SubjectFacts facts(

@@ -34,14 +34,11 @@ interface Counters {
   /** Drops the counters of a layout that is no longer in force. Best effort. */
   void forget(Layout before);
 
-  /** The counters of a layout's buckets; fails if one is not there. */
+  /** The counters of a layout's buckets; {@link CounterNotThereException} if one is not there. */
   Future<List<Long>> read(Layout layout);
 
   /** Told that an answer is not waited for any longer. */
   void late();
-
-  /** Whether they can be reached, as far as the last attempt told. */
-  boolean answers();
 
   /**
    * Rises each time that the counters can be reached again after they could not: those may be

@@ -149,6 +149,22 @@ class CountingGate implements Gate, CachedStock {
     return found;
   }
 
+  /** As {@link #cachedOf}, and tells what the cache does not know from what it was not asked. */
+  void read(List<Layout> some, CacheReadings.Readings into) {
+    Map<Layout, Future<List<Long>>> reads = new LinkedHashMap<>();
+    some.forEach(layout -> reads.put(layout, counters.read(layout)));
+    long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    reads.forEach(
+        (layout, read) -> {
+          Optional<List<Long>> units = await(read, untilNanos - System.nanoTime());
+          if (units.isPresent()) {
+            into.cached().put(layout.productId(), withLoans(layout, units.get()));
+          } else if (!(read.cause() instanceof CounterNotThereException)) {
+            into.unread().add(layout.productId());
+          }
+        });
+  }
+
   private static <T> Optional<T> await(Future<T> answer, long nanos) {
     try {
       return Optional.of(

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,13 @@ public class News {
   private static final Logger LOG = Logger.getLogger(News.class);
   private static final String CHANNEL = "tidemark.news";
   private static final int LONGEST = 100_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Redis redis;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable RedisConnection subscribed;
   private volatile boolean connecting;
+  private volatile long connectingNanos;
   private @Nullable Repeating keeping;
 
   News(Redis redis) {
@@ -84,10 +87,12 @@ public class News {
 
   /** Where the connection was lost, a new one within a second. */
   private void subscribe() {
-    if (subscribed != null || connecting) {
+    long now = System.nanoTime();
+    if (subscribed != null || (connecting && now - connectingNanos < PATIENCE_NANOS)) {
       return;
     }
     connecting = true;
+    connectingNanos = now;
     redis
         .connect()
         .compose(
@@ -109,8 +114,10 @@ public class News {
             });
   }
 
-  private void lost(RedisConnection connection) {
-    subscribed = null;
+  private synchronized void lost(RedisConnection connection) {
+    if (subscribed == connection) {
+      subscribed = null;
+    }
     connection.close();
   }
 

@@ -110,21 +110,20 @@ class RedisCounters implements Counters {
     List<Future<Long>> reads = new ArrayList<>();
     for (int bucket = 0; bucket < layout.rows(); bucket++) {
       reads.add(
-          redis
-              .send(Request.cmd(Command.GET).arg(key(layout, bucket)))
-              .onComplete(done -> note(done.cause()))
-              .map(Response::toLong));
+          redis.send(Request.cmd(Command.GET).arg(key(layout, bucket))).map(RedisCounters::there));
     }
     return Future.all(reads).map(all -> all.<Long>list());
   }
 
-  private static String key(Layout layout, int bucket) {
-    return "tm:{" + layout.productId() + "." + bucket + "}:" + layout.epoch();
+  private static long there(@Nullable Response counter) {
+    if (counter == null) {
+      throw new CounterNotThereException();
+    }
+    return counter.toLong();
   }
 
-  @Override
-  public boolean answers() {
-    return !failing;
+  private static String key(Layout layout, int bucket) {
+    return "tm:{" + layout.productId() + "." + bucket + "}:" + layout.epoch();
   }
 
   @Override

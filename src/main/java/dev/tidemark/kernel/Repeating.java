@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Does something again and again on a daemon thread of its own, each time a fixed while after the
- * last ended. What it throws is logged, and it is tried again the next time.
+ * last ended. What it throws is logged once until it succeeds again, and it is tried again the next
+ * time.
  */
 public final class Repeating implements AutoCloseable {
 
@@ -20,6 +21,7 @@ public final class Repeating implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final Runnable once;
   private final AtomicBoolean soon = new AtomicBoolean();
+  private volatile boolean failing;
 
   public Repeating(String name, Duration pause, Runnable work) {
     this.once = () -> run(name, work);
@@ -49,11 +51,16 @@ public final class Repeating implements AutoCloseable {
     }
   }
 
-  private static void run(String name, Runnable work) {
+  private void run(String name, Runnable work) {
     try {
       work.run();
+      if (failing) {
+        failing = false;
+        LOG.infof("%s goes on", name);
+      }
     } catch (RuntimeException | Error e) {
-      LOG.warnf("%s: %s", name, e);
+      LOG.logf(failing ? Logger.Level.DEBUG : Logger.Level.WARN, "%s: %s", name, e);
+      failing = true;
     }
   }
 

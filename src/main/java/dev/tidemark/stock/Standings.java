@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ public final class Standings {
 
   private static final String CHANGED_SINCE =
       """
-      SELECT product_id, version FROM stock_version WHERE changed_millis >= %d
-      ORDER BY changed_millis DESC LIMIT %d""";
+      SELECT v.product_id, v.version, l.slot
+      FROM stock_version v JOIN ledger l ON l.product_id = v.product_id
+      WHERE v.changed_millis >= %d ORDER BY v.changed_millis DESC LIMIT %d""";
 
   private static final String AFTER =
       "SELECT product_id, slot FROM ledger WHERE product_id > %d ORDER BY product_id LIMIT %d";
@@ -44,10 +46,20 @@ public final class Standings {
         .toList();
   }
 
-  /** Versions of the stock of products that changed at or after a time, the latest first. */
-  public static Map<Long, Long> changedSince(Connection connection, long sinceMillis, int most)
+  /** A product whose stock changed. */
+  public record Changed(long productId, long version, int slot) {}
+
+  /** Products whose stock changed at or after a time, the latest first. */
+  public static List<Changed> changedSince(Connection connection, long sinceMillis, int most)
       throws SQLException {
-    return pairs(connection, CHANGED_SINCE.formatted(sinceMillis, most));
+    List<Changed> changed = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CHANGED_SINCE.formatted(sinceMillis, most))) {
+      while (row.next()) {
+        changed.add(new Changed(row.getLong(1), row.getLong(2), row.getInt(3)));
+      }
+    }
+    return changed;
   }
 
   /** Slots of the products with the next higher numbers. */

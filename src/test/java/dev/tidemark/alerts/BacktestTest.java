@@ -128,10 +128,36 @@ class BacktestTest {
   }
 
   @Test
+  void aStreamTellsHowFarItIsAndEndsWithTheReport() {
+    assertEquals("404 BACKTEST_NOT_FOUND", api.get("/v1/backtests/none/stream").brief());
+    Answer begun =
+        api.post(path + "/backtest", Json.of("drl", text(5), "skus", List.of("none-such")));
+    String events = api.get("/v1/backtests/" + begun.id() + "/stream").body();
+    assertTrue(events.strip().endsWith("}"), events);
+    assertTrue(events.substring(events.lastIndexOf("data:")).contains("\"report\""), events);
+  }
+
+  @Test
+  void aDraftThatThrowsIsNamed() {
+    api.product(sku, "{\"total\":10}");
+    JsonNode report =
+        run(Json.of(
+                "drl",
+                text(5).replace("available < 5", "available / held > 1"),
+                "skus",
+                List.of(sku)))
+            .path("report");
+    assertTrue(report.path("broken").toString().contains("zero"), report.toString());
+  }
+
+  @Test
   void whatCannotBeRunIsRefusedByName() {
     assertEquals("404 RULE_NOT_FOUND", api.post(path + "/backtest", "{}").brief());
     assertEquals("422 RULE_REFUSED", api.post(path + "/backtest", Json.of("drl", "rule")).brief());
     String drl = text(5);
+    assertEquals(
+        "400 INVALID_FIELD",
+        api.post(path + "/backtest", "{\"skus\":[null],\"drl\":" + quoted(drl) + "}").brief());
     Answer tooOld =
         api.post(path + "/backtest", Json.of("drl", drl, "from", "2020-01-01T00:00:00Z"));
     assertEquals("400 INVALID_FIELD", tooOld.brief());
@@ -154,6 +180,10 @@ class BacktestTest {
     assertEquals(
         view(begun.id()).path("state").asText(),
         api.delete("/v1/backtests/" + begun.id()).json().path("state").asText());
+  }
+
+  private static String quoted(String text) {
+    return Json.of("x", text).replaceFirst("^\\{\"x\":", "").replaceFirst("}$", "");
   }
 
   private JsonNode run(String body) {

@@ -118,16 +118,11 @@ public final class MemoryCounters implements Counters {
     for (int bucket = 0; bucket < layout.rows(); bucket++) {
       Long units = server.counters.get(Key.of(layout, bucket));
       if (units == null) {
-        return Future.failedFuture("a counter is not there");
+        return Future.failedFuture(new CounterNotThereException());
       }
       found.add(units);
     }
     return Future.succeededFuture(found);
-  }
-
-  @Override
-  public boolean answers() {
-    return !failing;
   }
 
   @Override

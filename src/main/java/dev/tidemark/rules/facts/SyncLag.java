@@ -13,7 +13,10 @@ public record SyncLag(
         long driftUnits,
     @Meaning(value = "Units that the cache has over the ledger, over all buckets", unit = "units")
         long excessUnits,
-    @Meaning(value = "Seconds for which the two have differed without a break", unit = "seconds")
+    @Meaning(
+            value =
+                "Seconds since the ledger changed last, while the two differ: what is under way is done by then; 0 while they agree",
+            unit = "seconds")
         double lagSeconds)
     implements Fact {
 
