@@ -68,7 +68,7 @@ class Watch {
   private final Map<Subject.Kind, Set<Subject>> known = new ConcurrentHashMap<>();
   private @Nullable Repeating others;
   private @Nullable Repeating channels;
-  private Asked asked = new Asked(-1, -1);
+  private Asked asked = new Asked(-1, -1, -1);
   private long retiredGeneration = -1;
 
   Watch(
@@ -200,15 +200,15 @@ class Watch {
    * Other rules, other thresholds, another stage of the sale: all products are asked about anew.
    */
   private void askAnewWhereRulesChanged() {
-    Asked now = new Asked(rules.generation(), sales.known().version());
+    Asked now = new Asked(rules.generation(), sales.known().version(), peers.grown());
     if (!now.equals(asked)) {
       asked = now;
       shards.forEach(ShardWatch::allChanged);
     }
   }
 
-  /** What rules ask: of which rules, and in which stage of the sale. */
-  private record Asked(long rules, long sale) {}
+  /** What is asked: which rules, in which stage of the sale, of which share of the products. */
+  private record Asked(long rules, long sale, long share) {}
 
   private void lookAtOpen() {
     Optional<Subject> last = Optional.empty();

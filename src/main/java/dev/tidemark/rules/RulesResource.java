@@ -71,7 +71,10 @@ class RulesResource {
           @Nullable String note) {}
 
   /** The body of a check. */
-  record ValidateBody(@Nullable String drl) {}
+  record ValidateBody(
+      @Nullable String drl,
+      @Schema(description = "Ignored: so that what is to be saved can be checked as it is.")
+          @Nullable String note) {}
 
   /**
    * What is wrong with a text; nothing where it is valid.
