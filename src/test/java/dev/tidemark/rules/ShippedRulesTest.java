@@ -113,9 +113,10 @@ class ShippedRulesTest {
             known().with(ConservationGap.class, "gapUnits", -1),
             "conservation gap"),
         row("no gap", known().with(ConservationGap.class, "gapUnits", 0)),
-        row("hot", speedUp(3, 20), "hot product"),
-        row("hardly faster", speedUp(2.9, 20)),
-        row("few units", speedUp(9, 19)),
+        row("hot", speedUp(3, 20, 40), "hot product"),
+        row("hardly faster", speedUp(2.9, 20, 40)),
+        row("few units", speedUp(9, 19, 40)),
+        row("the first minute of a sale", speedUp(60, 20, 39)),
         row("dead", dead(100, 0, 1_000_000), "dead stock, none sold"),
         row("dead, but hardly any left", dead(99, 0, 1_000_000)),
         row(
@@ -234,7 +235,7 @@ class ShippedRulesTest {
     return known().with(StuckHolds.class, "units", units, "holds", units, "oldestSeconds", seconds);
   }
 
-  private static Known speedUp(double times, long units) {
+  private static Known speedUp(double times, long units, long hour) {
     return known()
         .with(StockPosition.class, "available", 500, "total", 1000)
         .with(
@@ -243,6 +244,8 @@ class ShippedRulesTest {
             times,
             "unitsLastMinute",
             units,
+            "unitsLastHour",
+            hour,
             "unitsLastDay",
             100,
             "minutesToEmpty",
