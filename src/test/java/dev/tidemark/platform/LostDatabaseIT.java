@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
+import dev.tidemark.Json;
 import dev.tidemark.Load;
 import dev.tidemark.Proxy;
 import dev.tidemark.ServiceProcess;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,7 @@ class LostDatabaseIT {
       api.product(onFirst, "{\"total\":5000,\"buckets\":4}");
       api.product(onSecond, "{\"total\":5000,\"buckets\":4}");
       String id = api.hold(onSecond, 1, 1).id();
+      String alert = alertAbout(api, onSecond);
       Load before =
           Load.start(500, user -> api.holdAsync(onSecond, user, 1, "a" + onSecond + user));
       Await.until(LIMIT, "some holds", () -> before.answers().size() > 50);
@@ -51,6 +54,11 @@ class LostDatabaseIT {
       assertEquals("503 STORE_UNAVAILABLE", api.change(id, "confirm").brief());
       assertEquals(200, api.get("/q/health/ready").status());
       assertTrue(api.get("/q/metrics").body().contains("tidemark_stock_breaker{shard=\"1\"} 1.0"));
+      Await.until(LIMIT, "nothing is known", () -> stateOf(api, alert).equals("missing"));
+      Await.until(
+          LIMIT,
+          "and said so",
+          () -> api.get("/v1/alerts?rule=store-lost").body().contains("\"stock-1\""));
 
       cable.thaw();
       if (how.equals("unplugged")) {
@@ -58,6 +66,7 @@ class LostDatabaseIT {
       }
       Await.until(LIMIT, "back", () -> api.hold(onSecond, 2, 1).status() == 201);
       assertEquals("200 CONFIRMED", api.change(id, "confirm").brief());
+      Await.until(LIMIT, "the same alert fires", () -> stateOf(api, alert).equals("firing"));
       assertAnswersStand(api, before);
       assertEquals(0, api.conservationGap());
     }
@@ -96,6 +105,30 @@ class LostDatabaseIT {
       assertEquals(6000, api.position(onSecond).path("held").asLong());
       assertEquals(0, api.conservationGap());
     }
+  }
+
+  /** The id of an alert that fires as long as anything is known of the product. */
+  private static String alertAbout(Api api, String sku) {
+    String rule = "/v1/rules/known-" + UUID.randomUUID();
+    String text =
+        """
+        rule "known"
+        when
+          StockPosition( sku == "%s" )
+        then
+          actions.alert("known");
+        end
+        """
+            .formatted(sku);
+    assertEquals(201, api.put(rule, Json.of("drl", text)).status());
+    assertEquals("200 active", api.post(rule + "/activate", "").brief());
+    String list = "/v1/alerts?sku=" + sku + "&rule=" + rule.substring("/v1/rules/".length());
+    Await.until(LIMIT, "it fires", () -> api.get(list).json().path("items").size() == 1);
+    return api.get(list).json().at("/items/0/id").asText();
+  }
+
+  private static String stateOf(Api api, String alert) {
+    return api.get("/v1/alerts/" + alert).json().at("/alert/state").asText();
   }
 
   private static void lose(Proxy cable, String how) {
