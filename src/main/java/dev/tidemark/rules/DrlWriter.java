@@ -184,10 +184,16 @@ final class DrlWriter {
 
   /**
    * An index over whole numbers would cut a fraction that it is asked for, so that 10.5 equals 10:
-   * what is not a literal is turned into a fraction first.
+   * what is not a literal is turned into a fraction first. One over fractions would tell 0 from -0.
    */
   private static String side(Expression expression, FactType here, boolean exact) {
-    return exact ? number(expression, here) : operand(expression, here);
+    return exact ? unindexed(expression, here) : operand(expression, here);
+  }
+
+  private static String unindexed(Expression expression, FactType here) {
+    return expression instanceof Expression.Read read && !read.property().isWhole()
+        ? "(0.0 + " + operand(read, here) + ")"
+        : number(expression, here);
   }
 
   private static boolean isEquality(Expression.Order order) {
@@ -199,7 +205,7 @@ final class DrlWriter {
   }
 
   private static String oneOf(Expression.OneOf oneOf, FactType here) {
-    String of = isNumber(oneOf.of()) ? number(oneOf.of(), here) : operand(oneOf.of(), here);
+    String of = isNumber(oneOf.of()) ? unindexed(oneOf.of(), here) : operand(oneOf.of(), here);
     String equal =
         oneOf.choices().stream()
             .map(choice -> "(" + of + " == " + operand(choice, here) + ")")

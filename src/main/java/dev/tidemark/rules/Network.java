@@ -18,10 +18,15 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.Match;
 import org.kie.internal.builder.KnowledgeBuilder;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
+import org.kie.internal.conf.AlphaRangeIndexThresholdOption;
 import org.kie.internal.io.ResourceFactory;
 
 /** Rules compiled by Drools. Immutable, safe for use by several threads. */
 final class Network {
+
+  /** From nine thresholds of a whole number on, it would cut 10.5 to 10. */
+  private static final AlphaRangeIndexThresholdOption NO_RANGE_INDEX =
+      AlphaRangeIndexThresholdOption.get(0);
 
   private final InternalKnowledgeBase base;
   private final Map<String, PlacedRule> byName;
@@ -50,6 +55,7 @@ final class Network {
       throw new IllegalStateException("Drools refuses what we wrote: " + builder.getErrors());
     }
     KieBaseConfiguration settings = RuleBaseFactory.newKnowledgeBaseConfiguration(null, loader);
+    settings.setOption(NO_RANGE_INDEX);
     InternalKnowledgeBase base = KnowledgeBaseFactory.newKnowledgeBase(settings);
     base.addPackages(builder.getKnowledgePackages());
     return base;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.rules.Explanation.Verdict;
 import dev.tidemark.rules.facts.SaleStage;
+import dev.tidemark.rules.facts.SalesVelocity;
+import dev.tidemark.rules.facts.StockPosition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,8 @@ class EquivalenceTest {
 
   private static final int RULES = 20;
   private static final int SUBJECTS = 150;
+  private static final List<String> THRESHOLDS =
+      List.of("-2.5", "0", "0.5", "9.5", "10", "10.4", "10.5", "10.6", "11.5", "13.5");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -63,6 +68,34 @@ class EquivalenceTest {
     assertTrue(!all.broken().isEmpty() && all.broken().size() < RULES, all.broken()::toString);
     assertEquals(found(all), found(filtered));
     all.broken().values().forEach(reason -> assertTrue(reason.startsWith("divides"), reason));
+  }
+
+  /** Drools looks thresholds of one property up in an index once there are many. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<", "<=", ">", ">=", "==", "!="})
+  void manyThresholdsOfOnePropertyAreAllAskedAsTheyAre(String order) {
+    StringBuilder source = new StringBuilder();
+    for (String property : List.of("StockPosition( available", "SalesVelocity( unitsPerMinute")) {
+      for (String threshold : THRESHOLDS) {
+        source.append(
+            "rule \"%s %d\" when %s %s %s ) then actions.pause(); end\n"
+                .formatted(property.substring(0, 5), source.length(), property, order, threshold));
+      }
+    }
+    RuleText text = valid(source.toString());
+    List<SubjectFacts> subjects = new ArrayList<>();
+    for (double value : new double[] {-3, -2.5, -0.0, 0, 0.5, 9, 10, 10.5, 11, 13.5, 14, 3e9}) {
+      subjects.add(
+          Known.product("P" + value)
+              .with(StockPosition.class, "available", (long) value)
+              .with(SalesVelocity.class, "unitsPerMinute", value)
+              .facts());
+    }
+    Evaluation all =
+        RuleSet.compile(List.of(new Deployed("many", 1, text, false)), Map.of(), false)
+            .evaluate(subjects, Known.RUSH, Parameters.DEFAULTS);
+    assertEquals(Map.of(), all.broken());
+    assertEquals(explained(text, subjects, Known.RUSH, Parameters.DEFAULTS), found(all));
   }
 
   private static RuleText valid(String source) {
