@@ -136,10 +136,11 @@ record PlacedRule(RuleKey key, boolean shadow, Rule rule, List<Filter> filters) 
     List<VerbCall> calls = new ArrayList<>();
     for (Call call : rule.calls()) {
       if (!call.verb().isAlert()) {
-        calls.add(
-            new VerbCall(
-                call.verb().toString(),
-                call.arguments().stream().map(argument -> finite(argument, row)).toList()));
+        List<Object> arguments =
+            call.arguments().stream().map(argument -> finite(argument, row)).toList();
+        if (call.verb().makesSense(arguments)) {
+          calls.add(new VerbCall(call.verb().toString(), arguments));
+        }
       }
     }
     return calls;

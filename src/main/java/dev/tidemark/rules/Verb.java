@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** What a rule may want done. */
 record Verb(String name, String meaning, List<Argument> arguments) {
 
+  private static final String ABOVE_ZERO = "Above 0; computed to be 0 or less, it is not called";
+
   static final Verb ALERT =
       of(
           "alert",
@@ -26,7 +28,7 @@ record Verb(String name, String meaning, List<Argument> arguments) {
           of(
               "throttle",
               "Lets no more than so many reservations of the product through a second",
-              Argument.of("requestsPerSecond", Type.NUMBER, "Above 0")),
+              Argument.of("requestsPerSecond", Type.NUMBER, ABOVE_ZERO)),
           of(
               "rebucket",
               "Spreads what is left of the product anew over its buckets",
@@ -41,7 +43,7 @@ record Verb(String name, String meaning, List<Argument> arguments) {
           of(
               "replenish",
               "Asks for more units of the product",
-              Argument.of("units", Type.NUMBER, "Above 0")));
+              Argument.of("units", Type.NUMBER, ABOVE_ZERO)));
 
   static final Map<String, Verb> BY_NAME = byName();
 
@@ -62,6 +64,12 @@ record Verb(String name, String meaning, List<Argument> arguments) {
 
   boolean isAlert() {
     return equals(ALERT);
+  }
+
+  /** Numbers of verbs are amounts: a rule that computes none of something wants nothing done. */
+  boolean makesSense(List<Object> values) {
+    return values.stream()
+        .noneMatch(value -> value instanceof Number number && number.doubleValue() <= 0);
   }
 
   @Override

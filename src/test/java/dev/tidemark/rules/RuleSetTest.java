@@ -225,6 +225,17 @@ class RuleSetTest {
   }
 
   @Test
+  void ofNothingNoVerbIsCalled() {
+    String text =
+        "rule v when StockPosition( $a : available ) then actions.throttle($a - 3);"
+            + " actions.replenish($a); end";
+    assertEquals(
+        List.of(new VerbCall("replenish", List.of(3L))),
+        findings(text, stock("A", 3).facts()).get(0).calls());
+    assertEquals(List.of(), findings(text, stock("A", 0).facts()).get(0).calls());
+  }
+
+  @Test
   void rulesThatAreKnownToBeBrokenAreNotAsked() {
     RuleKey broken = new RuleKey("text", "divides", 1);
     RuleSet rules =
