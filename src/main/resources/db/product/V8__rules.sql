@@ -1,4 +1,5 @@
 -- Rules, by the name of their text. Each change raises the version; what is active is one of the versions of the text.
+-- Broken rules are JSON: by version and rule, why.
 CREATE TABLE rule_text (
   name             VARCHAR(60)  NOT NULL PRIMARY KEY,
   latest_version   BIGINT       NOT NULL,
@@ -7,8 +8,7 @@ CREATE TABLE rule_text (
   shadow_version   BIGINT       NULL,
   shipped_version  BIGINT       NULL,
   paused           BOOLEAN      NOT NULL,
-  broken_version   BIGINT       NULL,
-  broken_rules     TEXT         NULL,
+  broken_rules     MEDIUMTEXT   NULL,
   version          BIGINT       NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

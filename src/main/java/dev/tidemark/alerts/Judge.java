@@ -67,7 +67,6 @@ class Judge {
   private final Counter subjects;
   private final Set<String> raised = ConcurrentHashMap.newKeySet();
   private final Map<Integer, String> lost = new ConcurrentHashMap<>();
-  private final Map<RuleKey, String> told = new ConcurrentHashMap<>();
 
   Judge(Rules rules, AlertBook book, Sales sales, InstantSource clock, MeterRegistry metrics) {
     this.clock = clock;
@@ -87,7 +86,8 @@ class Judge {
 
   /** Of a subject that is given twice, the last counts. */
   void judge(List<SubjectFacts> facts) {
-    if (facts.isEmpty() || rules.generation() < 0) {
+    long generation = rules.generation();
+    if (facts.isEmpty() || generation < 0) {
       return; // what no rule was read for, is looked at in the next round
     }
     SaleStage stage = new SaleStage(sales.known().stage().toString());
@@ -97,7 +97,7 @@ class Judge {
     Map<Subject, String> categories = new LinkedHashMap<>();
     facts.forEach(one -> categories.put(one.subject(), one.category()));
     book.apply(categories, evaluation, live);
-    evaluation.broken().forEach(this::markBroken);
+    evaluation.broken().forEach((rule, reason) -> markBroken(rule, reason, generation));
   }
 
   /** Nothing can be read of these: their alerts wait, and say so. */
@@ -182,18 +182,12 @@ class Judge {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Once; that it is so is told with every evaluation. */
-  private void markBroken(RuleKey rule, String reason) {
-    if (told.putIfAbsent(rule, reason) == null) {
+  /** That it is so is told with every evaluation, and is news with one of them. */
+  private void markBroken(RuleKey rule, String reason, long generation) {
+    if (rules.markBroken(rule, reason, generation)) {
       LOG.warnf(
           "Rule %s of %s, version %d, is broken and left out: %s",
           rule.rule(), rule.name(), rule.version(), reason);
-      try {
-        rules.markBroken(rule, reason);
-      } catch (RuntimeException e) {
-        told.remove(rule); // with the next evaluation, then
-        throw e;
-      }
     }
   }
 }

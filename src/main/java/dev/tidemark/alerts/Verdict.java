@@ -22,8 +22,8 @@ final class Verdict {
 
   private final Map<Subject, String> evaluated;
   private final List<Finding> findings;
-  private final Map<Subject, Set<RuleKey>> undecided;
-  private final Set<String> broken = new HashSet<>();
+  private final Evaluation evaluation;
+  private final Set<RuleRef> broken = new HashSet<>();
   private final Set<RuleRef> live;
 
   Verdict(Map<Subject, String> evaluated, Evaluation evaluation, Set<RuleRef> live) {
@@ -32,8 +32,8 @@ final class Verdict {
         evaluation.findings().stream()
             .filter(finding -> evaluated.containsKey(finding.subject()))
             .toList();
-    this.undecided = evaluation.undecided();
-    evaluation.broken().keySet().forEach(rule -> broken.add(nameOf(rule)));
+    this.evaluation = evaluation;
+    evaluation.broken().keySet().forEach(rule -> broken.add(ref(rule)));
     this.live = Set.copyOf(live);
   }
 
@@ -104,17 +104,14 @@ final class Verdict {
       return life.ruleGone(alert, now);
     }
     boolean unknown =
-        broken.contains(nameOf(rule))
-            || undecided.getOrDefault(alert.fingerprint().subject(), Set.of()).stream()
-                .anyMatch(key -> nameOf(key).equals(nameOf(rule)));
+        broken.contains(rule)
+            || evaluation.undecided().getOrDefault(alert.fingerprint().subject(), Set.of()).stream()
+                .anyMatch(key -> ref(key).equals(rule));
     return life.observe(alert, unknown ? Observation.UNDECIDED : Observation.UNTRUE, now);
   }
 
-  private static String nameOf(RuleKey rule) {
-    return rule.name() + '\n' + rule.rule();
-  }
-
-  private static String nameOf(RuleRef rule) {
-    return rule.name() + '\n' + rule.rule();
+  /** A version that is only watched says nothing of the alerts of the one that raises them. */
+  private RuleRef ref(RuleKey rule) {
+    return new RuleRef(rule.name(), rule.rule(), evaluation.shadows().contains(rule));
   }
 }

@@ -36,11 +36,13 @@ class ChangeRules {
   private final AuditLog audit;
   private final InstantSource clock;
   private final RuleChanges changes;
+  private final Rules rules;
 
-  ChangeRules(AuditLog audit, InstantSource clock, RuleChanges changes) {
+  ChangeRules(AuditLog audit, InstantSource clock, RuleChanges changes, Rules rules) {
     this.audit = audit;
     this.clock = clock;
     this.changes = changes;
+    this.rules = rules;
   }
 
   /**
@@ -55,6 +57,9 @@ class ChangeRules {
       var unused = Reasons.require(reason);
     }
   }
+
+  private static final Asked PRODUCT =
+      new Asked("tidemark", OptionalLong.empty(), "comes with the product");
 
   /**
    * Saves a version. It does not run before it is activated. Of a new text the answer is at version
@@ -75,12 +80,13 @@ class ChangeRules {
           if (tooManyTexts || current.latestVersion() >= MOST_VERSIONS) {
             throw ProblemException.invalidField("name", "has no room: too many are kept");
           }
-          return write(row.orElseGet(RuleRow::new), current.saved(), drl, asked, false);
+          return write(row.orElseGet(RuleRow::new), current, current.saved(), drl, asked);
         });
   }
 
+  /** Ones that the product writes say so. */
   private RuleStatus write(
-      RuleRow row, RuleStatus after, String drl, Asked asked, boolean shipped) {
+      RuleRow row, RuleStatus before, RuleStatus after, String drl, Asked asked) {
     RuleVersionRow text = new RuleVersionRow();
     text.name = after.name();
     text.number = after.latestVersion();
@@ -88,12 +94,17 @@ class ChangeRules {
     text.note = asked.reason();
     text.author = asked.actor();
     text.atMillis = clock.millis();
-    text.shipped = shipped;
+    text.shipped = asked.equals(PRODUCT);
     text.persist();
     row.set(after);
     row.persist();
-    audit.record(asked.actor(), "rule.save", "rule:" + after.name(), null, after, asked.reason());
+    boolean isNew = before.latestVersion() == 0;
+    record("rule.save", isNew ? null : before, after, asked);
     return after;
+  }
+
+  private void record(String action, @Nullable RuleStatus before, RuleStatus after, Asked asked) {
+    audit.record(asked.actor(), action, "rule:" + after.name(), before, after, asked.reason());
   }
 
   /**
@@ -179,10 +190,31 @@ class ChangeRules {
           RuleStatus after = how.apply(before);
           if (!after.equals(before)) {
             row.set(after);
-            audit.record(asked.actor(), action, "rule:" + name, before, after, asked.reason());
+            record(action, before, after, asked);
+            requireRuns(before, after);
           }
           return after;
         });
+  }
+
+  /** What starts to run must be allowed, also by this release, and compile beside the rest. */
+  private void requireRuns(RuleStatus before, RuleStatus after) {
+    boolean starts = requireAllowed(before, after, after.raisingVersion());
+    starts |= requireAllowed(before, after, after.watchedVersion());
+    if (starts) {
+      rules.requireRuns(after.name());
+    }
+  }
+
+  private static boolean requireAllowed(
+      RuleStatus before, RuleStatus after, @Nullable Long number) {
+    if (number == null) {
+      return false;
+    }
+    String drl = RuleVersionRow.find(after.name(), number).map(version -> version.drl).orElse("");
+    boolean starts =
+        !number.equals(before.raisingVersion()) && !number.equals(before.watchedVersion());
+    return (starts || before.broken().containsKey(number)) && Texts.require(drl).isValid();
   }
 
   /**
@@ -201,10 +233,10 @@ class ChangeRules {
     }
   }
 
+  /** What was never shipped: an older process that starts again brings nothing new. */
   private static Map<String, String> news(Map<String, String> texts) {
     Map<String, String> news = new TreeMap<>(texts);
-    news.entrySet()
-        .removeIf(text -> shippedText(text.getKey()).equals(Optional.of(text.getValue())));
+    news.entrySet().removeIf(text -> RuleVersionRow.wasShipped(text.getKey(), text.getValue()));
     return news;
   }
 
@@ -212,11 +244,12 @@ class ChangeRules {
     Optional<RuleRow> found = RuleRow.find(name);
     RuleStatus before = found.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
     RuleRow row = found.orElseGet(RuleRow::new);
-    Asked asked = new Asked("tidemark", OptionalLong.empty(), "comes with the product");
-    RuleStatus shipped = write(row, before.shipped(), drl, asked, true);
+    RuleStatus shipped = write(row, before, before.shipped(), drl, PRODUCT);
     if (!before.differsFromShipped() && !ownedBySomebody(before)) {
       RuleStatus active = shipped.activated(shipped.latestVersion());
-      row.set(before.paused() ? active.paused(true) : active);
+      RuleStatus after = before.paused() ? active.paused(true) : active;
+      row.set(after);
+      record("rule.activate", shipped, after, PRODUCT);
     }
   }
 
@@ -225,14 +258,10 @@ class ChangeRules {
     return rule.shippedVersion() == null && rule.latestVersion() > 0;
   }
 
-  private static Optional<String> shippedText(String name) {
-    return RuleRow.find(name)
-        .map(row -> row.shippedVersion)
-        .flatMap(number -> RuleVersionRow.find(name, number))
-        .map(text -> text.drl);
-  }
-
-  private static void requireName(String name) {
+  /**
+   * @throws ProblemException {@link Refusal#INVALID_FIELD}
+   */
+  static void requireName(String name) {
     if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
       throw ProblemException.invalidField(
           "name",

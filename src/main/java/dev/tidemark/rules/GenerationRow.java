@@ -20,15 +20,16 @@ class GenerationRow extends PanacheEntityBase {
     return GenerationRow.<GenerationRow>findByIdOptional(ONLY).orElseThrow().generation;
   }
 
-  /**
-   * Locks it until the caller's transaction ends, and raises it. In SQL that MariaDB reads as well
-   * as MySQL.
-   */
-  static void raise() {
+  /** Locks it until the caller's transaction ends. In SQL that MariaDB reads as well as MySQL. */
+  static GenerationRow lock() {
     getEntityManager()
         .createNativeQuery("SELECT id FROM rule_generation WHERE id = " + ONLY + " FOR UPDATE")
         .getSingleResult();
-    GenerationRow row = GenerationRow.<GenerationRow>findByIdOptional(ONLY).orElseThrow();
-    row.generation++;
+    return GenerationRow.<GenerationRow>findByIdOptional(ONLY).orElseThrow();
+  }
+
+  /** Only under {@link #lock()}. */
+  void raise() {
+    generation++;
   }
 }

@@ -34,13 +34,14 @@ class ParametersResource {
     this.caller = caller;
   }
 
-  /** All tunables of the rules that run. */
+  /** All tunables of the rules that run, and all that are set. */
   record Listing(List<Tunable> items) {}
 
   /**
    * A tunable.
    *
-   * @param readBy the rules that read it, each with the default that it declares
+   * @param readBy the rules that read it, each with the default that it declares; none where only a
+   *     setting is left of it, which null takes away
    * @param settings what people have set, the widest first; at most 1,000
    */
   record Tunable(String tunable, List<Reader> readBy, List<Setting> settings) {}
@@ -72,8 +73,18 @@ class ParametersResource {
     if (body == null) {
       throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
     }
-    rules.requireTunable(tunable);
+    requireKnown(rules.tunable(tunable), body.value() != null);
     change.set(tunable, body, caller.getPrincipal().getName());
-    return rules.requireTunable(tunable);
+    return rules.tunable(tunable);
+  }
+
+  /** What no rule reads any more can only be taken away. */
+  private static void requireKnown(Tunable tunable, boolean isSet) {
+    if (tunable.readBy().isEmpty() && (isSet || tunable.settings().isEmpty())) {
+      String name = tunable.tunable();
+      throw new ProblemException(
+          Problem.of(Refusal.TUNABLE_NOT_FOUND, "No rule declares such a tunable")
+              .with("tunable", name.substring(0, Math.min(name.length(), 60))));
+    }
   }
 }

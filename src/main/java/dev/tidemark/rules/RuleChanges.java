@@ -20,7 +20,7 @@ class RuleChanges {
         QuarkusTransaction.requiringNew()
             .call(
                 () -> {
-                  GenerationRow.raise();
+                  GenerationRow.lock().raise();
                   return change.call();
                 });
     rules.changed();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 class RuleRow extends PanacheEntityBase {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<Map<String, String>> REASONS = new TypeReference<>() {};
+  private static final TypeReference<Map<Long, Map<String, String>>> REASONS =
+      new TypeReference<>() {};
 
   @Id String name = "";
 
@@ -40,9 +41,6 @@ class RuleRow extends PanacheEntityBase {
 
   boolean paused;
 
-  @Column(name = "broken_version")
-  @Nullable Long brokenVersion;
-
   @Column(name = "broken_rules")
   @Nullable String brokenRules;
 
@@ -61,7 +59,6 @@ class RuleRow extends PanacheEntityBase {
         shadowVersion,
         shippedVersion,
         paused,
-        brokenVersion,
         readReasons(brokenRules),
         version);
   }
@@ -74,20 +71,19 @@ class RuleRow extends PanacheEntityBase {
     shadowVersion = rule.shadowVersion();
     shippedVersion = rule.shippedVersion();
     paused = rule.paused();
-    brokenVersion = rule.brokenVersion();
     brokenRules = writeReasons(rule.broken());
     version = rule.version();
   }
 
-  private static Map<String, String> readReasons(@Nullable String json) {
+  private static Map<Long, Map<String, String>> readReasons(@Nullable String json) {
     try {
       return json == null ? Map.of() : JSON.readValue(json, REASONS);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not reasons by rule: " + json, e);
+      throw new IllegalStateException("not reasons by version and rule: " + json, e);
     }
   }
 
-  private static @Nullable String writeReasons(Map<String, String> reasons) {
+  private static @Nullable String writeReasons(Map<Long, Map<String, String>> reasons) {
     try {
       return reasons.isEmpty() ? null : JSON.writeValueAsString(new TreeMap<>(reasons));
     } catch (JsonProcessingException e) {

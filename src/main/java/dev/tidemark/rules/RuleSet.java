@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The rules of deployed texts, compiled: facts in, findings out. A rule that throws is left out
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RuleSet {
 
   private final List<PlacedRule> rules;
+  private final Set<RuleKey> shadows;
   private final Tunables tunables;
   private final boolean filters;
   private final Map<RuleKey, String> broken = new ConcurrentHashMap<>();
@@ -26,6 +28,11 @@ public final class RuleSet {
   private RuleSet(
       List<PlacedRule> rules, Tunables tunables, Map<RuleKey, String> broken, boolean filters) {
     this.rules = rules;
+    this.shadows =
+        rules.stream()
+            .filter(PlacedRule::shadow)
+            .map(PlacedRule::key)
+            .collect(Collectors.toUnmodifiableSet());
     this.tunables = tunables;
     this.filters = filters;
     this.broken.putAll(broken);
@@ -96,7 +103,7 @@ public final class RuleSet {
           new Batch(now, filters, stage, group.getKey().values(), findings, undecided)
               .ask(group.getValue());
         }
-        return new Evaluation(findings, undecided, broken);
+        return new Evaluation(findings, undecided, broken, shadows);
       } catch (BrokenRule e) {
         leaveOut(e);
       }

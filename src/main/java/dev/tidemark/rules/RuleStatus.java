@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousVersion was active before; null for none
  * @param shadowVersion runs beside it and is only watched; null for none
  * @param shippedVersion what the product came with last; null for a rule of somebody's own
- * @param brokenVersion some of whose rules threw, and are left out; null for none
- * @param broken those rules, and why
+ * @param broken of its versions that run, the rules that threw and are left out, and why
  * @param version raised with every change; the {@code ETag}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,12 +32,15 @@ record RuleStatus(
     @Nullable Long shadowVersion,
     @Nullable Long shippedVersion,
     boolean paused,
-    @Nullable Long brokenVersion,
-    Map<String, String> broken,
+    Map<Long, Map<String, String>> broken,
     long version) {
 
   RuleStatus {
-    broken = Map.copyOf(broken);
+    broken =
+        broken.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, reasons -> Map.copyOf(reasons.getValue())));
   }
 
   /** What a text is doing. */
@@ -62,7 +65,7 @@ record RuleStatus(
 
   /** A text that was never saved. */
   static RuleStatus fresh(String name) {
-    return new RuleStatus(name, 0, null, null, null, null, false, null, Map.of(), 0);
+    return new RuleStatus(name, 0, null, null, null, null, false, Map.of(), 0);
   }
 
   @JsonProperty
@@ -73,7 +76,7 @@ record RuleStatus(
     if (paused) {
       return State.PAUSED;
     }
-    return isBroken(activeVersion) ? State.BROKEN : State.ACTIVE;
+    return broken.containsKey(activeVersion) ? State.BROKEN : State.ACTIVE;
   }
 
   /** Whether somebody's own text is active in the place of the one that it came with. */
@@ -82,8 +85,30 @@ record RuleStatus(
     return shippedVersion != null && !shippedVersion.equals(activeVersion);
   }
 
-  boolean isBroken(long number) {
-    return brokenVersion != null && brokenVersion == number;
+  /** Whether a version raises alerts or is watched. One that is active is not watched beside. */
+  boolean runs(long number) {
+    return isRaising(number) || (shadowVersion != null && shadowVersion == number);
+  }
+
+  private boolean isRaising(long number) {
+    return activeVersion != null && activeVersion == number && !paused;
+  }
+
+  /** Null where none is, or where it is active. */
+  @Nullable Long watchedVersion() {
+    return shadowVersion == null || isRaising(shadowVersion) ? null : shadowVersion;
+  }
+
+  /** The active version, or that in shadow, or the latest. */
+  long shownVersion() {
+    return activeVersion != null
+        ? activeVersion
+        : shadowVersion != null ? shadowVersion : latestVersion;
+  }
+
+  /** Null where none is, or where it is paused. */
+  @Nullable Long raisingVersion() {
+    return paused ? null : activeVersion;
   }
 
   private RuleStatus next(
@@ -94,16 +119,7 @@ record RuleStatus(
       @Nullable Long shipped,
       boolean isPaused) {
     return new RuleStatus(
-        name,
-        latest,
-        active,
-        previous,
-        shadow,
-        shipped,
-        isPaused,
-        brokenVersion,
-        broken,
-        version + 1);
+        name, latest, active, previous, shadow, shipped, isPaused, broken, version + 1);
   }
 
   RuleStatus saved() {
@@ -128,7 +144,7 @@ record RuleStatus(
   RuleStatus shadowed(@Nullable Long number) {
     RuleStatus next =
         next(latestVersion, activeVersion, previousVersion, number, shippedVersion, paused);
-    return number == null ? next : next.mended(number);
+    return next.mended(number == null || next.isRaising(number) ? null : number);
   }
 
   RuleStatus paused(boolean isPaused) {
@@ -136,19 +152,29 @@ record RuleStatus(
         latestVersion, activeVersion, previousVersion, shadowVersion, shippedVersion, isPaused);
   }
 
-  /** Some of a version's rules threw; what is known of others of it stays. */
-  RuleStatus broken(long number, Map<String, String> reasons) {
-    Map<String, String> all = new TreeMap<>(isBroken(number) ? broken : Map.of());
-    all.putAll(reasons);
-    return withBroken(number, all, all.equals(broken) ? version : version + 1);
+  /** A rule of a version threw; what is known of others stays. Of what does not run, no matter. */
+  RuleStatus broken(long number, String rule, String reason) {
+    if (!runs(number)) {
+      return this;
+    }
+    Map<Long, Map<String, String>> all = new TreeMap<>(broken);
+    Map<String, String> reasons = new TreeMap<>(broken.getOrDefault(number, Map.of()));
+    reasons.putIfAbsent(rule, reason);
+    all.put(number, reasons);
+    return all.equals(broken) ? this : withBroken(all, version + 1);
   }
 
-  private RuleStatus mended(long number) {
-    return isBroken(number) ? withBroken(null, Map.of(), version) : this;
+  /** Forgets what broke of it, and of versions that are neither active nor in shadow any more. */
+  private RuleStatus mended(@Nullable Long number) {
+    Map<Long, Map<String, String>> left = new TreeMap<>(broken);
+    left.keySet()
+        .removeIf(
+            each ->
+                each.equals(number) || !(each.equals(activeVersion) || each.equals(shadowVersion)));
+    return withBroken(left, version);
   }
 
-  private RuleStatus withBroken(
-      @Nullable Long number, Map<String, String> reasons, long newVersion) {
+  private RuleStatus withBroken(Map<Long, Map<String, String>> reasons, long newVersion) {
     return new RuleStatus(
         name,
         latestVersion,
@@ -157,7 +183,6 @@ record RuleStatus(
         shadowVersion,
         shippedVersion,
         paused,
-        number,
         reasons,
         newVersion);
   }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all texts and parameters as of one generation. Blocks; safe for several threads. */
 @ApplicationScoped
@@ -35,44 +37,50 @@ class RuleStore {
 
   /** The generation first: what changes meanwhile is read again. */
   Stored read() {
-    return QuarkusTransaction.requiringNew()
-        .call(
-            () -> {
-              long generation = GenerationRow.read();
-              List<Text> texts = new ArrayList<>();
-              for (RuleRow row : RuleRow.<RuleRow>list("ORDER BY name")) {
-                texts.add(text(row.rule()));
-              }
-              return new Stored(generation, texts, parameters());
-            });
+    return QuarkusTransaction.requiringNew().call(this::readHere);
   }
 
-  private static Text text(RuleStatus rule) {
+  /** As {@link #read}, in the caller's transaction, with what it has changed. */
+  Stored readHere() {
+    long generation = GenerationRow.read();
+    List<RuleRow> rows = RuleRow.list("ORDER BY name");
+    Map<Place, RuleText> versions = new HashMap<>();
+    RuleVersionRow.shownOrRunning()
+        .forEach(row -> versions.put(new Place(row.name, row.number), RuleText.parse(row.drl)));
+    List<Text> texts = rows.stream().map(row -> text(row.rule(), versions)).toList();
+    return new Stored(generation, texts, parameters());
+  }
+
+  private record Place(String name, long number) {}
+
+  private static Text text(RuleStatus rule, Map<Place, RuleText> versions) {
     List<Deployed> deployed = new ArrayList<>();
-    Long active = rule.activeVersion();
-    if (active != null && !rule.paused()) {
-      deploy(deployed, rule, active, false);
-    }
-    Long shadow = rule.shadowVersion();
-    if (shadow != null) {
-      deploy(deployed, rule, shadow, true);
-    }
-    long shown = active != null ? active : shadow != null ? shadow : rule.latestVersion();
-    return new Text(rule, parsed(rule.name(), shown), deployed);
+    deploy(deployed, rule.name(), rule.raisingVersion(), false, versions);
+    deploy(deployed, rule.name(), rule.watchedVersion(), true, versions);
+    return new Text(rule, parsed(rule.name(), rule.shownVersion(), versions), deployed);
   }
 
   /** What an older release allowed and this one does not, is left out, and said so. */
-  private static void deploy(List<Deployed> into, RuleStatus rule, long number, boolean shadow) {
-    RuleText text = parsed(rule.name(), number);
+  private static void deploy(
+      List<Deployed> into,
+      String name,
+      @Nullable Long number,
+      boolean shadow,
+      Map<Place, RuleText> versions) {
+    if (number == null) {
+      return;
+    }
+    RuleText text = parsed(name, number, versions);
     if (text.isValid()) {
-      into.add(new Deployed(rule.name(), number, text, shadow));
+      into.add(new Deployed(name, number, text, shadow));
     } else {
-      LOG.errorf("Version %d of rule %s does not run: %s", number, rule.name(), text.diagnostics());
+      LOG.errorf("Version %d of rule %s does not run: %s", number, name, text.diagnostics());
     }
   }
 
-  private static RuleText parsed(String name, long number) {
-    return RuleText.parse(RuleVersionRow.find(name, number).map(row -> row.drl).orElse(""));
+  private static RuleText parsed(String name, long number, Map<Place, RuleText> versions) {
+    RuleText text = versions.get(new Place(name, number));
+    return text == null ? RuleText.parse("") : text;
   }
 
   private static Parameters parameters() {
@@ -93,20 +101,33 @@ class RuleStore {
     return new Parameters(global, byCategory, bySku);
   }
 
-  /** Once, whoever finds out first. */
-  void markBroken(RuleKey key, String reason) {
+  /**
+   * Once, whoever finds out first, and only if nothing has changed since that generation.
+   *
+   * @return whether it is news
+   */
+  boolean markBroken(RuleKey key, String reason, long asOf) {
     String told = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
-    QuarkusTransaction.requiringNew()
-        .run(
+    return QuarkusTransaction.requiringNew()
+        .call(
             () -> {
-              GenerationRow.raise();
-              RuleRow row = RuleRow.find(key.name()).orElseThrow(() -> Rules.notFound(key.name()));
-              RuleStatus before = row.rule();
-              RuleStatus after = before.broken(key.version(), Map.of(key.rule(), told));
-              if (!after.equals(before)) {
-                row.set(after);
-                audit.record("tidemark", "rule.broken", "rule:" + key.name(), before, after, told);
-              }
+              GenerationRow generation = GenerationRow.lock();
+              Optional<RuleRow> row = RuleRow.find(key.name());
+              return generation.generation == asOf
+                  && row.isPresent()
+                  && markBroken(generation, row.get(), key, told);
             });
+  }
+
+  private boolean markBroken(GenerationRow generation, RuleRow row, RuleKey key, String reason) {
+    RuleStatus before = row.rule();
+    RuleStatus after = before.broken(key.version(), key.rule(), reason);
+    if (after.equals(before)) {
+      return false;
+    }
+    generation.raise();
+    row.set(after);
+    audit.record("tidemark", "rule.broken", "rule:" + key.name(), before, after, reason);
+    return true;
   }
 }

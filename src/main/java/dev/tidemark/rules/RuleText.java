@@ -18,13 +18,19 @@ public final class RuleText {
   private final List<Rule> rules;
   private final List<Diagnostic> diagnostics;
   private final Map<String, Double> defaults;
+  private final int parts;
 
   private RuleText(
-      String source, List<Rule> rules, List<Diagnostic> diagnostics, Map<String, Double> defaults) {
+      String source,
+      List<Rule> rules,
+      List<Diagnostic> diagnostics,
+      Map<String, Double> defaults,
+      int parts) {
     this.source = source;
     this.rules = rules;
     this.diagnostics = diagnostics;
     this.defaults = defaults;
+    this.parts = parts;
   }
 
   /** Reads a text. Never throws for what it holds: {@link #diagnostics()} tell what is wrong. */
@@ -38,7 +44,8 @@ public final class RuleText {
           source,
           List.of(),
           List.of(new Diagnostic(1, 1, "a text has at most " + MOST_CHARACTERS + " characters")),
-          Map.of());
+          Map.of(),
+          0);
     }
     Words words = new Words(Lexer.tokens(source));
     TextParser parser = new TextParser(words, firstSlot);
@@ -48,7 +55,8 @@ public final class RuleText {
         source,
         diagnostics.isEmpty() ? List.copyOf(rules) : List.of(),
         diagnostics,
-        parser.defaults());
+        parser.defaults(),
+        words.parts());
   }
 
   private static List<Rule> read(TextParser parser) {
@@ -85,6 +93,11 @@ public final class RuleText {
   /** The tunables that it declares, and their defaults, by name. */
   public Map<String, Double> tunables() {
     return new TreeMap<>(defaults);
+  }
+
+  /** How many properties, numbers and signs it has: what compiling it costs goes by that. */
+  int parts() {
+    return parts;
   }
 
   List<Rule> rules() {

@@ -34,8 +34,25 @@ class RuleVersionRow extends PanacheEntityBase {
 
   boolean shipped;
 
+  /** Of every text what runs, or would but for a pause, or the latest where nothing does. */
+  private static final String SHOWN_OR_RUNNING =
+      """
+      SELECT version FROM RuleVersionRow version JOIN RuleRow text ON version.name = text.name
+      WHERE version.number = text.activeVersion OR version.number = text.shadowVersion
+        OR (text.activeVersion IS NULL AND text.shadowVersion IS NULL
+          AND version.number = text.latestVersion)""";
+
+  static List<RuleVersionRow> shownOrRunning() {
+    return getEntityManager().createQuery(SHOWN_OR_RUNNING, RuleVersionRow.class).getResultList();
+  }
+
   static Optional<RuleVersionRow> find(String name, long number) {
     return find("name = ?1 AND number = ?2", name, number).firstResultOptional();
+  }
+
+  static boolean wasShipped(String name, String drl) {
+    return find("name = ?1 AND shipped", name).<RuleVersionRow>list().stream()
+        .anyMatch(row -> row.drl.equals(drl));
   }
 
   /** The newest first. */

@@ -4,8 +4,6 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Repeating;
-import dev.tidemark.rules.ParametersResource.Reader;
-import dev.tidemark.rules.ParametersResource.Setting;
 import dev.tidemark.rules.ParametersResource.Tunable;
 import dev.tidemark.rules.facts.SaleStage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +39,12 @@ import org.jspecify.annotations.Nullable;
 public class Rules {
 
   private static final Logger LOG = Logger.getLogger(Rules.class);
-  private static final int MOST_SETTINGS_SHOWN = 1_000;
 
   private final Event<RulesChanged> news;
   private final RuleStore store;
+  private final Assembly assembly = new Assembly(RuleSet::compile);
   private volatile Snapshot known = Snapshot.NOTHING;
+  private long failed = -1;
   private @Nullable Repeating looking;
 
   Rules(Event<RulesChanged> news, RuleStore store) {
@@ -55,14 +54,24 @@ public class Rules {
 
   /** Texts, parameters and what was compiled of them, as of one generation. */
   private record Snapshot(
-      long generation, List<Text> texts, Parameters parameters, RuleSet rules, Set<Live> live) {
+      long generation,
+      List<Text> texts,
+      Parameters parameters,
+      RuleSet rules,
+      Set<RuleKey> marked,
+      Set<Live> live) {
 
     static final Snapshot NOTHING =
-        new Snapshot(-1, List.of(), Parameters.DEFAULTS, RuleSet.compile(List.of()), Set.of());
+        new Snapshot(
+            -1, List.of(), Parameters.DEFAULTS, RuleSet.compile(List.of()), Set.of(), Set.of());
   }
 
-  /** A text, and its version that runs, or the latest where none does. */
-  record Text(RuleStatus rule, List<RuleSummary> rules, String drl) {}
+  /**
+   * A text, and its version that runs, or the latest where none does.
+   *
+   * @param watched the rules of a version that is in shadow beside that one
+   */
+  record Text(RuleStatus rule, List<RuleSummary> rules, List<RuleSummary> watched, String drl) {}
 
   /** A rule that runs, whatever its version, be it broken. */
   public record Live(String name, String rule, boolean shadow) {}
@@ -109,38 +118,86 @@ public class Rules {
     news.fire(new RulesChanged(known.generation()));
   }
 
-  synchronized void look() {
+  /** While the database is away, what was known last goes on. */
+  void look() {
     try {
-      long generation = QuarkusTransaction.requiringNew().call(GenerationRow::read);
-      if (generation != known.generation()) {
-        known = read();
-      }
+      refresh();
     } catch (RuntimeException e) {
       LOG.debugf("The rules are not read: %s", e.getMessage());
     }
   }
 
-  private Snapshot read() {
-    RuleStore.Stored stored = store.read();
-    List<Deployed> deployed = new ArrayList<>();
-    List<Text> texts = new ArrayList<>();
-    Map<RuleKey, String> broken = new HashMap<>();
-    for (RuleStore.Text text : stored.texts()) {
-      RuleStatus rule = text.rule();
-      deployed.addAll(text.deployed());
-      texts.add(new Text(rule, RuleSummary.of(text.shown()), text.shown().source()));
-      Long version = rule.brokenVersion();
-      if (version != null) {
-        rule.broken()
-            .forEach((one, why) -> broken.put(new RuleKey(rule.name(), one, version), why));
-      }
+  /**
+   * @throws RuntimeException if the database cannot be read
+   */
+  private synchronized void refresh() {
+    long generation = QuarkusTransaction.requiringNew().call(GenerationRow::read);
+    if (generation == known.generation()) {
+      return;
     }
+    try {
+      known = snapshot(store.read());
+    } catch (RuntimeException e) {
+      if (failed != generation) {
+        failed = generation;
+        LOG.errorf(e, "Generation %d of the rules is not taken in", generation);
+      }
+      throw e;
+    }
+  }
+
+  private Snapshot snapshot(RuleStore.Stored stored) {
+    List<Deployed> deployed = deployed(stored);
+    Map<RuleKey, String> broken = marked(stored, deployed);
     return new Snapshot(
         stored.generation(),
-        List.copyOf(texts),
+        stored.texts().stream().map(Rules::text).toList(),
         stored.parameters(),
-        RuleSet.compile(deployed, broken),
+        assembly.compile(deployed, broken),
+        Set.copyOf(broken.keySet()),
         live(deployed));
+  }
+
+  private static Text text(RuleStore.Text text) {
+    RuleStatus rule = text.rule();
+    List<RuleSummary> watched =
+        text.deployed().stream()
+            .filter(one -> one.shadow() && one.version() != rule.shownVersion())
+            .flatMap(one -> RuleSummary.of(one.text()).stream())
+            .toList();
+    return new Text(rule, RuleSummary.of(text.shown()), watched, text.shown().source());
+  }
+
+  private static List<Deployed> deployed(RuleStore.Stored stored) {
+    return stored.texts().stream().flatMap(text -> text.deployed().stream()).toList();
+  }
+
+  /** Rules that are known to be broken, of the versions that run. */
+  private static Map<RuleKey, String> marked(RuleStore.Stored stored, List<Deployed> deployed) {
+    Map<String, RuleStatus> byName =
+        stored.texts().stream()
+            .map(RuleStore.Text::rule)
+            .collect(Collectors.toMap(RuleStatus::name, Function.identity()));
+    Map<RuleKey, String> broken = new HashMap<>();
+    for (Deployed one : deployed) {
+      RuleStatus rule = byName.getOrDefault(one.name(), RuleStatus.fresh(one.name()));
+      rule.broken()
+          .getOrDefault(one.version(), Map.of())
+          .forEach((which, why) -> broken.put(new RuleKey(one.name(), which, one.version()), why));
+    }
+    return broken;
+  }
+
+  /**
+   * Refuses what the caller's transaction has changed of a text, if the texts could not run
+   * together. Blocks, up to seconds.
+   *
+   * @throws ProblemException {@link Refusal#RULE_REFUSED}
+   */
+  void requireRuns(String name) {
+    RuleStore.Stored stored = store.readHere();
+    List<Deployed> deployed = deployed(stored);
+    assembly.require(name, deployed, marked(stored, deployed));
   }
 
   private static Set<Live> live(List<Deployed> deployed) {
@@ -163,22 +220,32 @@ public class Rules {
     Map<String, String> broken = new TreeMap<>();
     for (Text text : known.texts()) {
       RuleStatus rule = text.rule();
-      if (rule.state() == RuleStatus.State.BROKEN) {
-        StringJoiner reasons = new StringJoiner("; ");
-        rule.broken().forEach((one, why) -> reasons.add(one + ": " + why));
+      StringJoiner reasons = new StringJoiner("; ").setEmptyValue("");
+      tell(rule, rule.raisingVersion(), "%2$s: %3$s", reasons);
+      tell(rule, rule.watchedVersion(), "shadow version %d, rule %s: %s", reasons);
+      if (reasons.length() > 0) {
         broken.put(rule.name(), reasons.toString());
       }
     }
     return broken;
   }
 
+  private static void tell(
+      RuleStatus rule, @Nullable Long version, String how, StringJoiner reasons) {
+    if (version != null) {
+      new TreeMap<>(rule.broken().getOrDefault(version, Map.of()))
+          .forEach((one, why) -> reasons.add(how.formatted(version, one, why)));
+    }
+  }
+
   /**
    * One as the database has it now. Blocks.
    *
    * @throws ProblemException {@link Refusal#RULE_NOT_FOUND}
+   * @throws RuntimeException if the database does not answer: {@link Refusal#STORE_UNAVAILABLE}
    */
   Text read(String name) {
-    look();
+    refresh();
     return known.texts().stream()
         .filter(text -> text.rule().name().equals(name))
         .findFirst()
@@ -253,6 +320,7 @@ public class Rules {
   }
 
   private Candidate ofText(String name, String drl) {
+    ChangeRules.requireName(name);
     RuleText draft = Texts.require(drl);
     Optional<RuleStatus> saved =
         known.texts().stream().map(Text::rule).filter(rule -> rule.name().equals(name)).findFirst();
@@ -292,71 +360,36 @@ public class Rules {
   }
 
   /**
-   * A rule threw: it is left out everywhere until another version is activated. Blocks.
+   * A rule threw: it is left out everywhere until a version is activated again. Blocks only if that
+   * is not known yet. What has changed since it was asked may have mended it, so it must break once
+   * more to count.
    *
    * @param reason in words
+   * @param asOf the {@link #generation} before it was asked
+   * @return whether it is news
    */
-  public void markBroken(RuleKey key, String reason) {
-    store.markBroken(key, reason);
-    changed();
-  }
-
-  /** All tunables of the texts that run or would, by name. */
-  List<Tunable> tunables() {
-    look();
-    Snapshot now = known;
-    Map<String, List<Reader>> readers = new TreeMap<>();
-    for (Text text : now.texts()) {
-      for (RuleSummary rule : text.rules()) {
-        rule.tunables()
-            .forEach(
-                (tunable, value) ->
-                    readers
-                        .computeIfAbsent(tunable, none -> new ArrayList<>())
-                        .add(new Reader(text.rule().name(), rule.rule(), value)));
-      }
+  public boolean markBroken(RuleKey key, String reason, long asOf) {
+    if (known.marked().contains(key)) {
+      return false;
     }
-    return readers.entrySet().stream()
-        .map(one -> new Tunable(one.getKey(), one.getValue(), settings(now, one.getKey())))
-        .toList();
+    boolean isNews = store.markBroken(key, reason, asOf);
+    if (isNews) {
+      changed();
+    }
+    return isNews;
   }
 
-  /**
-   * @throws ProblemException {@link Refusal#TUNABLE_NOT_FOUND}
-   */
-  Tunable requireTunable(String name) {
+  /** All tunables of the texts that run or would, and all that are set, by name. Blocks. */
+  List<Tunable> tunables() {
+    refresh();
+    return TunableListing.of(known.texts(), known.parameters());
+  }
+
+  /** One of them; of a name that nobody reads or sets, there is nothing to tell. Blocks. */
+  Tunable tunable(String name) {
     return tunables().stream()
         .filter(one -> one.tunable().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(Refusal.TUNABLE_NOT_FOUND, "No rule declares such a tunable")
-                        .with("tunable", name.substring(0, Math.min(name.length(), 60)))));
-  }
-
-  private static List<Setting> settings(Snapshot now, String tunable) {
-    List<Setting> settings = new ArrayList<>();
-    Double global = now.parameters().global().get(tunable);
-    if (global != null) {
-      settings.add(new Setting("GLOBAL", "", global));
-    }
-    add(settings, "CATEGORY", now.parameters().byCategory(), tunable);
-    add(settings, "PRODUCT", now.parameters().bySku(), tunable);
-    return settings.stream().limit(MOST_SETTINGS_SHOWN).toList();
-  }
-
-  private static void add(
-      List<Setting> settings,
-      String scope,
-      Map<String, Map<String, Double>> targets,
-      String tunable) {
-    targets.entrySet().stream()
-        .filter(target -> target.getValue().containsKey(tunable))
-        .map(
-            target ->
-                new Setting(scope, target.getKey(), target.getValue().getOrDefault(tunable, 0.0)))
-        .sorted(Comparator.comparing(Setting::target))
-        .forEach(settings::add);
+        .orElseGet(() -> new Tunable(name, List.of(), List.of()));
   }
 }

@@ -99,6 +99,10 @@ final class Words {
     }
   }
 
+  int parts() {
+    return parts;
+  }
+
   boolean startsRule() {
     Kind after = peekSecond().kind();
     return isNext("rule") && (after == Kind.STRING || after == Kind.NAME);

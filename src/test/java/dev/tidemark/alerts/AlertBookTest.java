@@ -391,9 +391,20 @@ class AlertBookTest {
   @Test
   void aBrokenRuleLeavesItsAlertsMissing() {
     book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
-    Evaluation broken = new Evaluation(List.of(), Map.of(), Map.of(rule.key(), "division by zero"));
-    book().apply(subjects(sku), broken, Set.of(rule.ref()));
+    book().apply(subjects(sku), Findings.broken(rule), Set.of(rule.ref()));
     assertEquals(AlertState.MISSING, known(sku).get(0).life().state());
     assertEquals(List.of(What.FIRED, What.MISSING), happened(rule.name()));
+  }
+
+  @Test
+  void aVersionThatIsOnlyWatchedSaysNothingOfTheAlertsOfTheActiveOne() {
+    Findings.Rule shadow = rule.version(2).inShadow();
+    Set<RuleRef> live = Set.of(rule.ref(), shadow.ref());
+    book().apply(subjects(sku), Findings.of(rule.about(sku)), live);
+    book().apply(subjects(sku), Findings.broken(shadow), live);
+    assertEquals(AlertState.RESOLVED, known(sku).get(0).life().state());
+    book().apply(subjects(sku), Findings.of(rule.about(sku)), live);
+    book().apply(subjects(sku), Findings.undecided(shadow, sku), live);
+    assertEquals(0, known(sku).stream().filter(alert -> alert.life().isOpen()).count());
   }
 }

@@ -224,10 +224,20 @@ final class Findings {
   }
 
   static Evaluation of(Finding... findings) {
-    return new Evaluation(Arrays.asList(findings), Map.of(), Map.of());
+    return new Evaluation(Arrays.asList(findings), Map.of(), Map.of(), Set.of());
   }
 
   static Evaluation undecided(Rule rule, String sku) {
-    return new Evaluation(List.of(), Map.of(Subject.product(sku), Set.of(rule.key())), Map.of());
+    return new Evaluation(
+        List.of(), Map.of(Subject.product(sku), Set.of(rule.key())), Map.of(), shadows(rule));
+  }
+
+  static Evaluation broken(Rule rule) {
+    return new Evaluation(
+        List.of(), Map.of(), Map.of(rule.key(), "division by zero"), shadows(rule));
+  }
+
+  private static Set<RuleKey> shadows(Rule rule) {
+    return rule.shadow() ? Set.of(rule.key()) : Set.of();
   }
 }

@@ -159,6 +159,24 @@ class RulesResourceTest {
         api.put(at, "{\"value\":1,\"category\":\"shoes\",\"sku\":\"S-1\"}").brief());
   }
 
+  @Test
+  void whatOnlyAShadowReadsIsSetAndWhatNobodyReadsIsTakenAway() {
+    String tunable = "few" + name.substring(5);
+    String at = "/v1/rules/parameters/" + tunable;
+    save(1);
+    api.post(path + "/activate", "");
+    api.put(path, Json.of("drl", text(4).replace("few", tunable)));
+    assertEquals("404 TUNABLE_NOT_FOUND", api.put(at, "{\"value\":7}").brief());
+    api.post(path + "/shadow", "");
+    assertEquals(200, api.put(at, "{\"value\":7}").status());
+    api.post(path + "/shadow/end", "");
+    JsonNode all = api.get("/v1/rules/parameters").json().path("items");
+    assertTrue(all.findValuesAsText("tunable").contains(tunable), all.toString());
+    assertEquals("404 TUNABLE_NOT_FOUND", api.put(at, "{\"value\":8}").brief());
+    assertEquals(0, api.put(at, "{\"value\":null}").json().path("settings").size());
+    assertEquals("404 TUNABLE_NOT_FOUND", api.put(at, "{\"value\":null}").brief());
+  }
+
   private JsonNode view() {
     return api.get(path).json();
   }

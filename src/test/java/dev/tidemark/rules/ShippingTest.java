@@ -94,6 +94,15 @@ class ShippingTest {
   }
 
   @Test
+  void anOlderProcessThatStartsAgainBringsNothingNew() {
+    ship("one");
+    ship("two");
+    ship("one");
+    assertEquals(2, view().path("latestVersion").asLong());
+    assertEquals(text("two"), view().path("drl").asText());
+  }
+
+  @Test
   void whatSomebodyPausedStaysPaused() {
     ship("one");
     api.post(path + "/pause", "");
