@@ -237,6 +237,9 @@ class RulesResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = RuleStatus.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "RULE_REFUSED: it is no longer allowed, or cannot run beside the others")
   public Response activate(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -253,6 +256,9 @@ class RulesResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = RuleStatus.class)))
+  @APIResponse(
+      responseCode = "422",
+      description = "RULE_REFUSED: it is no longer allowed, or cannot run beside the others")
   public Response shadow(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -291,6 +297,9 @@ class RulesResource {
   @Path("/{name}/resume")
   @Operation(summary = "Have the active version run again")
   @APIResponse(responseCode = "409", description = "RULE_NOT_RUNNING")
+  @APIResponse(
+      responseCode = "422",
+      description = "RULE_REFUSED: it is no longer allowed, or cannot run beside the others")
   public Response resume(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -305,6 +314,9 @@ class RulesResource {
       summary = "Go back to the version that was active before, or to any other",
       description = "No version is lost by it; going back twice is going forth again.")
   @APIResponse(responseCode = "409", description = "RULE_NOT_RUNNING: there is nothing to go to")
+  @APIResponse(
+      responseCode = "422",
+      description = "RULE_REFUSED: it is no longer allowed, or cannot run beside the others")
   public Response rollBack(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
