@@ -59,9 +59,11 @@ CREATE TABLE alert (
   KEY alert_due (due_millis),
   KEY alert_escalates (escalates_millis),
   KEY alert_forget (forget_millis),
-  KEY alert_resolved (resolved_millis),
+  KEY alert_count (resolved_millis, shadow, state, severity),
+  KEY alert_open_rule (resolved_millis, rule_name, rule, shadow),
+  KEY alert_unfired (fired_millis, resolved_millis),
   KEY alert_group (group_id, resolved_millis),
-  KEY alert_rule (rule_name, rule, resolved_millis, may_be_hidden)
+  KEY alert_rule (rule_name, rule, may_be_hidden)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What happened to alerts, in the order of the commits: the one row of alert_feed is locked until the end by whoever

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.alerts.AlertDatabase.Overtaken;
+import dev.tidemark.kernel.Hash128;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -141,7 +141,8 @@ public class AlertBook {
 
   /** Whether a rule of a text has about as many alerts open as it may. */
   boolean isFull(String ruleName) {
-    return openByRule().getOrDefault(ruleName, 0L) >= settings.mostOpenPerRule() * NEARLY;
+    return database.transact(c -> DueRows.mostOpen(c, ruleName))
+        >= settings.mostOpenPerRule() * NEARLY;
   }
 
   /**
@@ -156,11 +157,12 @@ public class AlertBook {
   }
 
   /**
-   * Subjects with open alerts, in a fixed order.
+   * Products, channels and sources with open alerts, in pages.
    *
-   * @param after the last of the page before; empty for the first
+   * @param after where the page begins, as the one before says; empty for the first
+   * @param most alerts that are read
    */
-  public List<Subject> open(Optional<Subject> after, int most) {
+  OpenSubjects open(Optional<Hash128> after, int most) {
     return database.transact(connection -> DueRows.open(connection, after, most));
   }
 
@@ -255,9 +257,5 @@ public class AlertBook {
     return database.transact(
         connection ->
             AlertRows.read(connection, "id = " + AlertRows.literal(id)).stream().findFirst());
-  }
-
-  Map<String, Long> openByRule() {
-    return database.transact(connection -> new TreeMap<>(DueRows.openByRule(connection)));
   }
 }

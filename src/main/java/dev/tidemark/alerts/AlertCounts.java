@@ -21,7 +21,7 @@ class AlertCounts {
   private static final String COUNT =
       """
       SELECT state, severity, COUNT(*) FROM alert
-      WHERE open_fingerprint IS NOT NULL AND shadow = FALSE GROUP BY state, severity""";
+      WHERE resolved_millis = 0 AND shadow = FALSE GROUP BY state, severity""";
 
   private final AlertDatabase database;
   private final MultiGauge gauge;

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,6 @@ class AlertTimers {
   private final AlertLife life;
   private final Notices notices;
   private final AlertCounts counts;
-  private final AlertSettings settings;
   private final InstantSource clock;
   private @Nullable Repeating often;
   private @Nullable Repeating seldom;
@@ -52,14 +50,12 @@ class AlertTimers {
       AlertLife life,
       Notices notices,
       AlertCounts counts,
-      AlertSettings settings,
       InstantSource clock) {
     this.database = database;
     this.book = book;
     this.life = life;
     this.notices = notices;
     this.counts = counts;
-    this.settings = settings;
     this.clock = clock;
   }
 
@@ -113,21 +109,5 @@ class AlertTimers {
               }
             });
     LOG.tracef("%d forgotten", forgotten);
-    calmNoisyRules();
-  }
-
-  private void calmNoisyRules() {
-    RuleRef noisy = BuiltIn.RULE_TOO_NOISY.fingerprint("").rule();
-    List<Alert> alerts = database.transact(c -> DueRows.ofRule(c, noisy, MOST_A_STEP));
-    if (alerts.isEmpty()) {
-      return;
-    }
-    Map<String, Long> open = book.openByRule();
-    for (Alert alert : alerts) {
-      String about = alert.fingerprint().subject().key();
-      if (open.getOrDefault(about, 0L) < settings.mostOpenPerRule()) {
-        book.clear(BuiltIn.RULE_TOO_NOISY, about);
-      }
-    }
   }
 }

@@ -1,12 +1,14 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.kernel.Hash128;
 import dev.tidemark.rules.Subject;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,20 +35,21 @@ final class DueRows {
 
   private static final long PUT_OFF_MILLIS = 5_000;
 
+  /** A range of the unique index: a page costs the same wherever it begins. */
   private static final String OPEN =
       """
-      SELECT DISTINCT subject_kind, subject_key FROM alert
-      WHERE open_fingerprint IS NOT NULL AND (subject_kind, subject_key) > (?, ?)
-        AND subject_kind IN ('PRODUCT', 'CHANNEL', 'SOURCE')
-      ORDER BY subject_kind, subject_key LIMIT ?""";
+      SELECT open_fingerprint, subject_kind, subject_key FROM alert
+      WHERE open_fingerprint > ? ORDER BY open_fingerprint LIMIT ?""";
+
+  private static final Hash128 BEFORE_ALL = new Hash128(0, 0);
 
   private static final String BUILT_IN =
       """
       SELECT rule_name, subject_key, seen_at_millis FROM alert
-      WHERE resolved_millis = 0 AND subject_kind IN ('RULE', 'STORE')""";
+      WHERE subject_kind IN ('RULE', 'STORE') AND open_fingerprint IS NOT NULL""";
 
   private static final String RULES =
-      "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE open_fingerprint IS NOT NULL";
+      "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE resolved_millis = 0";
 
   private static final String OF_RULE =
       "SELECT "
@@ -55,12 +58,15 @@ final class DueRows {
            FROM alert WHERE rule_name = ? AND rule = ? AND shadow = ? AND resolved_millis = 0
           LIMIT ?""";
 
-  private static final String OPEN_BY_RULE =
+  private static final String MOST_OPEN =
       """
-      SELECT rule_name, MAX(open_alerts) FROM (
-        SELECT rule_name, COUNT(*) AS open_alerts FROM alert
-        WHERE open_fingerprint IS NOT NULL GROUP BY rule_name, rule, shadow) AS by_rule
-      GROUP BY rule_name""";
+      SELECT COALESCE(MAX(open_alerts), 0) FROM (
+        SELECT COUNT(*) AS open_alerts FROM alert
+        WHERE resolved_millis = 0 AND rule_name = ? GROUP BY rule, shadow) AS by_rule""";
+
+  /** What facts are read of; the service raises the others itself. */
+  private static final Set<Subject.Kind> OF_FACTS =
+      EnumSet.of(Subject.Kind.PRODUCT, Subject.Kind.CHANNEL, Subject.Kind.SOURCE);
 
   private DueRows() {}
 
@@ -97,20 +103,24 @@ final class DueRows {
     }
   }
 
-  static List<Subject> open(Connection connection, Optional<Subject> after, int most)
+  static OpenSubjects open(Connection connection, Optional<Hash128> after, int most)
       throws SQLException {
-    List<Subject> open = new ArrayList<>();
+    Set<Subject> open = new LinkedHashSet<>();
+    Hash128 last = BEFORE_ALL;
+    int found = 0;
     try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      statement.setString(1, after.map(subject -> subject.kind().name()).orElse(""));
-      statement.setString(2, after.map(Subject::key).orElse(""));
-      statement.setInt(3, most);
+      statement.setBytes(1, AlertRows.bytes(after.orElse(BEFORE_ALL)));
+      statement.setInt(2, most);
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          open.add(subject(rows));
+        for (; rows.next(); found++) {
+          ByteBuffer fingerprint = ByteBuffer.wrap(rows.getBytes(1));
+          last = new Hash128(fingerprint.getLong(), fingerprint.getLong());
+          open.add(new Subject(Subject.Kind.valueOf(rows.getString(2)), rows.getString(3)));
         }
       }
     }
-    return open;
+    open.removeIf(subject -> !OF_FACTS.contains(subject.kind()));
+    return new OpenSubjects(List.copyOf(open), found < most ? Optional.empty() : Optional.of(last));
   }
 
   /** Those that the service raised by itself. */
@@ -156,15 +166,14 @@ final class DueRows {
     }
   }
 
-  /** By the name of a text, how many are open of the one of its rules that has the most. */
-  static Map<String, Long> openByRule(Connection connection) throws SQLException {
-    Map<String, Long> open = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(OPEN_BY_RULE);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        open.put(rows.getString(1), rows.getLong(2));
+  /** Of the rules of a text, how many are open of the one that has the most. */
+  static long mostOpen(Connection connection, String ruleName) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(MOST_OPEN)) {
+      statement.setString(1, ruleName);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
       }
     }
-    return open;
   }
 }

@@ -211,14 +211,13 @@ class Watch {
   private record Asked(long rules, long sale, long share) {}
 
   private void lookAtOpen() {
-    Optional<Subject> last = Optional.empty();
+    OpenSubjects page = book.open(Optional.empty(), BATCH);
     while (true) {
-      List<Subject> page = book.open(last, BATCH);
-      if (page.isEmpty()) {
+      look(page.subjects().stream().filter(subject -> peers.own(subject.key())).toList());
+      if (page.next().isEmpty()) {
         return;
       }
-      look(page.stream().filter(subject -> peers.own(subject.key())).toList());
-      last = Optional.of(page.get(page.size() - 1));
+      page = book.open(page.next(), BATCH);
     }
   }
 

@@ -49,8 +49,7 @@ class NoticesTest {
   }
 
   private void pass() {
-    new AlertTimers(database, book(), life, notices(), counts, AlertSettings.DEFAULTS, clock)
-        .pass();
+    new AlertTimers(database, book(), life, notices(), counts, clock).pass();
   }
 
   /** What a rule's people were told: kind, how many fire, and how many of them are new. */
