@@ -3,7 +3,6 @@ package dev.tidemark.alerts;
 import dev.tidemark.alerts.AlertDatabase.Overtaken;
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.rules.Evaluation;
-import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -228,6 +227,9 @@ public class AlertBook {
       if (!alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0) {
         NoticeGroup group = NoticeGroup.of(alert);
         decision.changes().forEach(change -> look(group, change, when, now));
+        if (decision.before() != null) {
+          move(decision.before(), group, when, now);
+        }
       }
     }
     return when;
@@ -238,18 +240,18 @@ public class AlertBook {
       case FIRED ->
           when.merge(group, now + settings.gather(group.severity()).toMillis(), Math::min);
       case ESCALATED, RESOLVED -> when.merge(group, now, Math::min);
-      case CHANGED -> {
-        when.merge(group, now, Math::min);
-        when.merge(left(group, change), now, Math::min);
-      }
       default -> {} // the next look is soon enough
     }
   }
 
-  /** The group that an alert has left for another one of another severity. */
-  private static NoticeGroup left(NoticeGroup group, Change change) {
-    String severity = String.valueOf(change.detail().get("before"));
-    return new NoticeGroup(group.ruleName(), Severity.valueOf(severity), group.scope());
+  /** Both groups, where an edit or another category of the product moves an alert. */
+  private static void move(
+      Alert before, NoticeGroup group, Map<NoticeGroup, Long> when, long now) {
+    NoticeGroup left = NoticeGroup.of(before);
+    if (before.life().firedMillis() > 0 && !left.equals(group)) {
+      when.merge(left, now, Math::min);
+      when.merge(group, now, Math::min);
+    }
   }
 
   /** One alert, open or not. */

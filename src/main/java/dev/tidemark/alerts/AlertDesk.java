@@ -127,7 +127,7 @@ class AlertDesk {
           Alert alert = require(c, id);
           audit.record(who, "alert.note", subject(alert), null, noted.detail(), null);
           HistoryRows.add(
-              c, List.of(new Decision(alert, List.of(noted), null, null)), clock.millis());
+              c, List.of(new Decision(alert, alert, List.of(noted), null, null)), clock.millis());
           return view(c, alert);
         });
   }

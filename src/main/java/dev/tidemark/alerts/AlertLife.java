@@ -79,7 +79,7 @@ final class AlertLife {
     Alert alert =
         new Alert(ids.get(), Fingerprint.of(seen.finding()), current, firedVersion, life.done(), 0);
     return Optional.of(
-        new Decision(alert, changes, seen.finding(), last == null ? null : last.id()));
+        new Decision(alert, null, changes, seen.finding(), last == null ? null : last.id()));
   }
 
   private Optional<Decision> stillTrue(Alert alert, Observation.True observed, long now) {
@@ -110,7 +110,7 @@ final class AlertLife {
             fires ? seen.ruleVersion() : alert.firedVersion(),
             life.done(),
             alert.version());
-    return Optional.of(new Decision(after, changes, observed.finding(), null));
+    return Optional.of(new Decision(after, alert, changes, observed.finding(), null));
   }
 
   private Optional<Decision> untrue(Alert alert, long now) {
@@ -290,6 +290,6 @@ final class AlertLife {
   }
 
   private static Optional<Decision> decided(Alert alert, LifeDraft life, List<Change> changes) {
-    return Optional.of(new Decision(alert.with(life.done()), changes, null, null));
+    return Optional.of(new Decision(alert.with(life.done()), alert, changes, null, null));
   }
 }

@@ -247,6 +247,23 @@ class NoticesTest {
         Set.copyOf(notices(rule).stream().map(Notice::severity).toList()));
   }
 
+  @Test
+  void aProductOfAnotherCategoryMovesItsAlertToAnotherGroup() {
+    found(rule.in("clocks").about(sku));
+    after(Duration.ofSeconds(10));
+    book()
+        .apply(
+            Map.of(Subject.product(sku), "lamps"),
+            Findings.of(rule.in("lamps").about(sku)),
+            Set.of(rule.ref()));
+    pass();
+    pass();
+    assertEquals(List.of("firing 1 1", "firing 1 1", "resolved 0 0"), sorted(told(rule)));
+    assertEquals(
+        Set.of("clocks", "lamps"),
+        Set.copyOf(notices(rule).stream().map(Notice::scope).toList()));
+  }
+
   private static List<String> sorted(List<String> texts) {
     return texts.stream().sorted().toList();
   }
