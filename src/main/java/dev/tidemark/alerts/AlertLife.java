@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -95,6 +96,9 @@ final class AlertLife {
     Seen seen = Seen.of(observed, now);
     RuleSettings rule = seen.settings();
     boolean fires = fireIfDue(life, rule, observed.finding().shadow(), changes, now);
+    if (!fires && !observed.finding().shadow()) {
+      escalateByEdit(life, alert.seen().settings(), rule, now);
+    }
     if (rule.severity() != alert.seen().settings().severity()) {
       changes.add(Change.of(What.CHANGED, "before", alert.seen().settings().severity().name()));
     }
@@ -176,6 +180,16 @@ final class AlertLife {
       changes.add(Change.of(What.FLAPPING, "fires", life.recentFires.size()));
     }
     return true;
+  }
+
+  /** Where an edit says otherwise, what was waited so far counts no more. */
+  private void escalateByEdit(LifeDraft life, RuleSettings before, RuleSettings rule, long now) {
+    Duration after = settings.escalateAfter(rule);
+    boolean mayBe = life.fired > 0 && life.acked == 0;
+    if (mayBe && !Objects.equals(after, settings.escalateAfter(before))) {
+      boolean more = life.escalation < settings.mostEscalations();
+      life.escalates = more && after != null ? now + after.toMillis() : 0;
+    }
   }
 
   /** Those that count for flapping, no more than it takes. */

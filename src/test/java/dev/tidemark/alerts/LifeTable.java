@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * what, and the expected state last. Told by functions of the life itself, and again by the book
  * with a new one at every attempt.
  *
- * <p>Attempts: T true, F untrue, ? undecided, v2 true by the next version of the rule, gone, ack,
- * resolve by hand, time for what needs no facts. States: the first three letters, - for none; ~
+ * <p>Attempts: T true, F untrue, ? undecided, v2 true by the next version of the rule, P1 to P3 by
+ * one of another severity, gone, ack, resolve by hand, time for what needs no facts. States: the first three letters, - for none; ~
  * flapping, ^n escalated so often.
  */
 final class LifeTable {
@@ -77,6 +77,10 @@ final class LifeTable {
       not once it is resolved         | P1                  | 0 T FIR; 10 F RES; 300 time RES
       a shadow never escalates        | P1 shadow           | 0 T FIR; 300 time FIR
       an edit does not reset it       | P1                  | 0 T FIR; 200 v2 FIR; 300 time FIR^1
+      raised by an edit               |                     | 0 T FIR; 10 P1 FIR; 309 time FIR; 310 time FIR^1
+      raised, but acknowledged        |                     | 0 T FIR; 5 ack ACK; 10 P1 ACK; 9000 time ACK
+      lowered by an edit              | P1                  | 0 T FIR; 10 P3 FIR; 9000 time FIR
+      never more than three levels    | P1                  | 0 T FIR; 300 time FIR^1; 600 time FIR^2; 900 time FIR^3; 901 P2 FIR^3; 9000 time FIR^3
       """;
 
   private LifeTable() {}
@@ -123,6 +127,10 @@ final class LifeTable {
     switch (what) {
       case "T" -> stage.observe(new Observation.True(rule.about(sku), ""));
       case "v2" -> stage.observe(new Observation.True(rule.version(2).about(sku), ""));
+      case "P1", "P2", "P3" -> {
+        Findings.Rule edited = rule.version(2).of(Severity.valueOf(what));
+        stage.observe(new Observation.True(edited.about(sku), ""));
+      }
       case "F" -> stage.observe(Observation.UNTRUE);
       case "?" -> stage.observe(Observation.UNDECIDED);
       case "gone" -> stage.ruleGone();
