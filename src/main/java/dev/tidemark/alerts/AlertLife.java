@@ -279,15 +279,30 @@ final class AlertLife {
 
   /** Needs no facts: that nobody acknowledges it does not depend on them. */
   Optional<Decision> escalateIfDue(Alert alert, long now) {
-    LifeDraft life = LifeDraft.of(alert.life());
-    if (!alert.life().isOn() || life.escalates == 0 || now < life.escalates) {
+    if (!escalates(alert.life(), now)) {
       return Optional.empty();
     }
+    LifeDraft life = LifeDraft.of(alert.life());
     life.escalation++;
     Duration again = settings.escalateAfter(alert.seen().settings());
     boolean more = life.escalation < settings.mostEscalations();
     life.escalates = more && again != null ? now + again.toMillis() : 0;
     return decided(alert, life, List.of(Change.of(What.ESCALATED, "level", life.escalation)));
+  }
+
+  /** Instead, where people are not told of it: that nobody acknowledges it says nothing. */
+  Optional<Decision> waitHidden(Alert alert, long now) {
+    if (!escalates(alert.life(), now)) {
+      return Optional.empty();
+    }
+    LifeDraft life = LifeDraft.of(alert.life());
+    Duration after = settings.escalateAfter(alert.seen().settings());
+    life.escalates = after == null ? 0 : now + after.toMillis();
+    return decided(alert, life, List.of());
+  }
+
+  private static boolean escalates(Life life, long now) {
+    return life.isOn() && life.escalatesMillis() > 0 && now >= life.escalatesMillis();
   }
 
   /**

@@ -7,7 +7,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +89,19 @@ class AlertTimers {
 
   void pass() {
     long now = clock.millis();
+    Set<UUID> hidden = new HashSet<>();
     List<Decision> escalated =
         book.change(
-            c -> AlertRows.read(c, ESCALATES.formatted(now, MOST_A_STEP)),
-            alert -> life.escalateIfDue(alert, now));
+            c -> {
+              List<Alert> due = AlertRows.read(c, ESCALATES.formatted(now, MOST_A_STEP));
+              hidden.clear();
+              hidden.addAll(Hiding.read(c, now).of(c, due).keySet());
+              return due;
+            },
+            alert ->
+                hidden.contains(alert.id())
+                    ? life.waitHidden(alert, now)
+                    : life.escalateIfDue(alert, now));
     List<Decision> cleared =
         book.change(
             c -> AlertRows.read(c, CLEARS.formatted(now, MOST_A_STEP)),

@@ -51,6 +51,15 @@ final class GroupRows {
   private static final String MARK_TOLD =
       "UPDATE alert SET told_group = %s, told_escalation = escalation WHERE id IN (%s)";
 
+  /** With a new version: whoever has read the clock before decides anew. */
+  private static final String RESTART_ESCALATION =
+      """
+      UPDATE alert SET version = version + 1,
+        escalates_millis = GREATEST(escalates_millis, %1$d + COALESCE(escalate_millis, %2$d))
+      WHERE id IN (%3$s) AND escalates_millis > 0 AND fired_millis < %4$d""";
+
+  private static final long LATE_MILLIS = 60_000;
+
   private GroupRows() {}
 
   /** In the order of their ids, so that two that want the same groups meet them alike. */
@@ -128,6 +137,23 @@ final class GroupRows {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(
             MARK_TOLD.formatted(AlertRows.literal(group.id()), AlertRows.literals(ids)));
+      }
+    }
+  }
+
+  /**
+   * Of alerts that people are told of for the first time, long after they fired.
+   *
+   * @param usualMillis where a rule does not say after what an alert of it is escalated
+   */
+  static void restartEscalation(
+      Connection connection, Collection<UUID> ids, long usualMillis, long nowMillis)
+      throws SQLException {
+    if (!ids.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(
+            RESTART_ESCALATION.formatted(
+                nowMillis, usualMillis, AlertRows.literals(ids), nowMillis - LATE_MILLIS));
       }
     }
   }

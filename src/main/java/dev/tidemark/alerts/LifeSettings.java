@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.rules.RuleSettings;
+import dev.tidemark.rules.Severity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,12 @@ record LifeSettings(
     if (rule.escalate() != null) {
       return rule.escalate();
     }
-    return switch (rule.severity()) {
+    return escalateAfter(rule.severity());
+  }
+
+  /** Where its rule does not say; null for never. */
+  @Nullable Duration escalateAfter(Severity severity) {
+    return switch (severity) {
       case P1 -> escalateP1;
       case P2 -> escalateP2;
       case P3 -> null;

@@ -3,6 +3,7 @@ package dev.tidemark.alerts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,6 +71,10 @@ public class Notices {
     if (turn.kind() != null) {
       List<UUID> ids = turn.about().stream().map(member -> member.alert().id()).toList();
       GroupRows.markTold(connection, due.get().group(), ids);
+      if (turn.kind() == Notice.Kind.FIRING) {
+        Duration usual = settings.life().escalateAfter(due.get().group().severity());
+        GroupRows.restartEscalation(connection, ids, usual == null ? 0 : usual.toMillis(), now);
+      }
       NoticeRows.add(
           connection, due.get().group(), notice(turn.kind(), due.get(), turn, members, now));
     }

@@ -192,20 +192,7 @@ class NoticesTest {
   @Test
   void whatASilenceHidIsToldWhenItEnds() {
     Findings.Rule never = Findings.rule(Findings.newRule(), Severity.P2).neverHidden();
-    long end = START.plusSeconds(600).toEpochMilli();
-    Silence silence =
-        database.transact(
-            c ->
-                SilenceRows.add(
-                    c,
-                    new Silence(
-                        0,
-                        List.of(new Matcher("sku", sku, null)),
-                        "test",
-                        "somebody",
-                        START.toEpochMilli(),
-                        end)));
-    assertTrue(silence.id() > 0);
+    silence(Duration.ofSeconds(600));
     found(rule.about(sku), never.about(sku));
     after(Duration.ofSeconds(10));
     assertEquals(List.of("firing 1 1"), told(never), "never hidden");
@@ -214,6 +201,36 @@ class NoticesTest {
     clock.advance(Duration.ofSeconds(1));
     after(AlertSettings.DEFAULTS.look());
     assertEquals(List.of("firing 1 1"), told(rule));
+  }
+
+  private void silence(Duration length) {
+    Silence wanted =
+        new Silence(
+            0,
+            List.of(new Matcher("sku", sku, null)),
+            "test",
+            "somebody",
+            START.toEpochMilli(),
+            START.plus(length).toEpochMilli());
+    Silence silence = database.transact(c -> SilenceRows.add(c, wanted));
+    assertTrue(silence.id() > 0);
+  }
+
+  @Test
+  void whatIsHiddenIsNotEscalated() {
+    silence(Duration.ofSeconds(1210));
+    Findings.Rule worst = rule.of(Severity.P1);
+    found(worst.about(sku));
+    pass();
+    for (int i = 0; i < 4; i++) {
+      after(Duration.ofMinutes(5));
+    }
+    after(Duration.ofSeconds(15));
+    assertEquals(List.of("firing 1 1"), told(worst));
+    after(Duration.ofSeconds(299));
+    assertEquals(1, told(worst).size());
+    after(Duration.ofSeconds(1));
+    assertEquals(List.of("firing 1 1", "escalated 1 0"), told(worst));
   }
 
   @Test
