@@ -48,6 +48,7 @@ CREATE TABLE alert (
   resolved_millis      BIGINT       NOT NULL,
   resolved_by          VARCHAR(100) NULL,
   resolved_for         VARCHAR(100) NULL,
+  wavered_millis       BIGINT       NOT NULL,
   due_millis           BIGINT       NOT NULL,
   forget_millis        BIGINT       NOT NULL,
   told_group           BINARY(16)   NULL,

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All alerts. Any number of processes may write them: of two that decide about the same one, the
@@ -211,8 +212,12 @@ public class AlertBook {
     AlertRows.forget(
         connection, decisions.stream().map(Decision::follows).filter(Objects::nonNull).toList());
     AlertRows.insert(connection, decisions.stream().filter(Decision::isNew).toList());
-    List<Decision> old = decisions.stream().filter(decision -> !decision.isNew()).toList();
-    if (!AlertRows.update(connection, old, life)) {
+    Map<Boolean, List<Decision>> old =
+        decisions.stream()
+            .filter(decision -> !decision.isNew())
+            .collect(Collectors.partitioningBy(Decision::vanishes));
+    if (!AlertRows.update(connection, old.getOrDefault(false, List.of()), life)
+        || !AlertRows.delete(connection, old.getOrDefault(true, List.of()))) {
       throw new Overtaken();
     }
     HistoryRows.add(connection, decisions, now);
@@ -245,8 +250,7 @@ public class AlertBook {
   }
 
   /** Both groups, where an edit or another category of the product moves an alert. */
-  private static void move(
-      Alert before, NoticeGroup group, Map<NoticeGroup, Long> when, long now) {
+  private static void move(Alert before, NoticeGroup group, Map<NoticeGroup, Long> when, long now) {
     NoticeGroup left = NoticeGroup.of(before);
     if (before.life().firedMillis() > 0 && !left.equals(group)) {
       when.merge(left, now, Math::min);

@@ -72,15 +72,11 @@ final class AlertLife {
     List<Change> changes = new ArrayList<>();
     Seen current = Seen.of(seen, now);
     boolean fires = fireIfDue(life, rule, seen.finding().shadow(), changes, now);
-    if (!fires) {
-      changes.add(
-          Change.of(What.OPENED, "firesAtMillis", Math.max(life.holdEnds, life.quietUntil)));
-    }
     long firedVersion = fires ? current.ruleVersion() : 0;
     Alert alert =
         new Alert(ids.get(), Fingerprint.of(seen.finding()), current, firedVersion, life.done(), 0);
     return Optional.of(
-        new Decision(alert, null, changes, seen.finding(), last == null ? null : last.id()));
+        new Decision(alert, null, changes, seen.finding(), fires && last != null ? last.id() : null));
   }
 
   private Optional<Decision> stillTrue(Alert alert, Observation.True observed, long now) {
@@ -89,10 +85,11 @@ final class AlertLife {
     if (life.state == MISSING) {
       comeBack(life, changes, now);
     }
-    if (life.clearEnds > 0) {
-      life.clearEnds = 0;
+    boolean clearing = life.clearEnds > 0;
+    if (clearing && life.wavered >= life.clearEnds - clearMillis(alert, life)) {
       changes.add(Change.of(What.RELAPSED));
     }
+    life.clearEnds = 0;
     Seen seen = Seen.of(observed, now);
     RuleSettings rule = seen.settings();
     boolean fires = fireIfDue(life, rule, observed.finding().shadow(), changes, now);
@@ -103,7 +100,7 @@ final class AlertLife {
       changes.add(Change.of(What.CHANGED, "before", alert.seen().settings().severity().name()));
     }
     boolean stale = now - alert.seen().atMillis() >= settings.refresh().toMillis();
-    if (changes.isEmpty() && seen.readsAs(alert.seen()) && !stale) {
+    if (changes.isEmpty() && !clearing && seen.readsAs(alert.seen()) && !stale) {
       return Optional.empty();
     }
     Alert after =
@@ -129,16 +126,25 @@ final class AlertLife {
       comeBack(life, changes, now);
     }
     long clearMillis = clearMillis(alert, life);
+    boolean begins = life.state != PENDING && life.clearEnds == 0 && clearMillis > 0;
     if (life.state == PENDING) {
       resolve(life, Change.TIDEMARK, NEVER_FIRED, Map.of(), changes, now);
-    } else if (life.clearEnds == 0 && clearMillis > 0) {
-      life.clearEnds = now + clearMillis;
-      changes.add(Change.of(What.CLEARING, "resolvesAtMillis", life.clearEnds));
+    } else if (begins) {
+      beginToClear(life, clearMillis, changes, now);
     } else if (now >= life.clearEnds) {
       resolve(life, Change.TIDEMARK, NO_LONGER_TRUE, Map.of(), changes, now);
       coolDown(life, alert, now);
     }
-    return changes.isEmpty() ? Optional.empty() : decided(alert, life, changes);
+    return changes.isEmpty() && !begins ? Optional.empty() : decided(alert, life, changes);
+  }
+
+  /** The history has it only now and then: a rule that flickers would fill it. */
+  private void beginToClear(LifeDraft life, long clearMillis, List<Change> changes, long now) {
+    life.clearEnds = now + clearMillis;
+    if (now - life.wavered >= settings.waver().toMillis()) {
+      life.wavered = now;
+      changes.add(Change.of(What.CLEARING, "resolvesAtMillis", life.clearEnds));
+    }
   }
 
   private Optional<Decision> undecided(Alert alert, long now) {
@@ -159,6 +165,7 @@ final class AlertLife {
     life.holdEnds = now + Math.max(0, life.holdEnds - life.missingSince);
     if (life.clearEnds > 0) {
       life.clearEnds = now + Math.max(0, life.clearEnds - life.missingSince);
+      life.wavered += now - life.missingSince;
     }
     life.missingSince = 0;
     changes.add(Change.of(What.BACK, "state", life.state.toString()));

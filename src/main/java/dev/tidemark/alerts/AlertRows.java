@@ -34,7 +34,7 @@ final class AlertRows {
       state, before_state, since_millis, fired_millis, missing_since_millis, hold_ends_millis,
       clear_ends_millis, quiet_until_millis, closed_until_millis, recent_fires, flapping,
       escalation, escalates_millis, acked_millis, acked_by, resolved_millis, resolved_by,
-      resolved_for, version""";
+      resolved_for, wavered_millis, version""";
 
   private static final String READ = "SELECT " + COLUMNS + " FROM alert WHERE %s";
 
@@ -47,10 +47,10 @@ final class AlertRows {
         seen_at_millis, state, before_state, since_millis, fired_millis, missing_since_millis,
         hold_ends_millis, clear_ends_millis, quiet_until_millis, closed_until_millis, recent_fires,
         flapping, escalation, escalates_millis, acked_millis, acked_by, resolved_millis,
-        resolved_by, resolved_for, due_millis, forget_millis, seen_with, fired_with, id,
-        fingerprint, rule_name, rule, shadow, subject_kind, subject_key, version)
+        resolved_by, resolved_for, wavered_millis, due_millis, forget_millis, seen_with,
+        fired_with, id, fingerprint, rule_name, rule, shadow, subject_kind, subject_key, version)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
 
   /** Changes nothing of an alert that was changed since it was read. */
   private static final String UPDATE =
@@ -63,10 +63,12 @@ final class AlertRows {
         fired_millis = ?, missing_since_millis = ?, hold_ends_millis = ?, clear_ends_millis = ?,
         quiet_until_millis = ?, closed_until_millis = ?, recent_fires = ?, flapping = ?,
         escalation = ?, escalates_millis = ?, acked_millis = ?, acked_by = ?, resolved_millis = ?,
-        resolved_by = ?, resolved_for = ?, due_millis = ?, forget_millis = ?,
+        resolved_by = ?, resolved_for = ?, wavered_millis = ?, due_millis = ?, forget_millis = ?,
         seen_with = COALESCE(?, seen_with), fired_with = COALESCE(?, fired_with),
         version = version + 1
       WHERE id = ? AND version = ?""";
+
+  private static final String DELETE = "DELETE FROM alert WHERE id = ? AND version = ?";
 
   private static final String FORGET =
       "UPDATE alert SET remembered_subject = NULL, forget_millis = 0 WHERE id IN (%s)";
@@ -158,6 +160,24 @@ final class AlertRows {
     }
   }
 
+  /**
+   * @return false if any was changed meanwhile; then roll back
+   */
+  static boolean delete(Connection connection, Collection<Decision> decisions)
+      throws SQLException {
+    if (decisions.isEmpty()) {
+      return true;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+      for (Decision decision : inOrder(decisions)) {
+        statement.setBytes(1, Binary.of(decision.after().id()));
+        statement.setLong(2, decision.after().version());
+        statement.addBatch();
+      }
+      return Arrays.stream(statement.executeBatch()).allMatch(count -> count == 1);
+    }
+  }
+
   static void forget(Connection connection, Collection<UUID> ids) throws SQLException {
     if (!ids.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
@@ -230,6 +250,7 @@ final class AlertRows {
     to.set(life.resolvedMillis());
     to.set(life.resolvedBy());
     to.set(life.resolvedFor());
+    to.set(life.waveredMillis());
   }
 
   static byte[] bytes(Hash128 hash) {
@@ -344,7 +365,8 @@ final class AlertRows {
           row.getString(next++),
           number(),
           row.getString(next++),
-          row.getString(next++));
+          row.getString(next++),
+          number());
     }
 
     private static List<Long> moments(String list) {

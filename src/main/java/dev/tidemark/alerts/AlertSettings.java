@@ -66,6 +66,7 @@ record AlertSettings(
             life.flappingClear(),
             life.closedByHand(),
             life.refresh(),
+            life.waver(),
             duration(config, "escalate-p1", life.escalateP1()),
             duration(config, "escalate-p2", life.escalateP2()),
             life.mostEscalations()));

@@ -95,13 +95,13 @@ final class HistoryRows {
   /** Adds the changes of decisions; do nothing else that locks after it. */
   static void add(Connection connection, Collection<Decision> decisions, long nowMillis)
       throws SQLException {
-    if (decisions.stream().allMatch(decision -> decision.changes().isEmpty())) {
+    if (decisions.stream().allMatch(decision -> decision.history().isEmpty())) {
       return;
     }
     queue(connection);
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
       for (Decision decision : decisions) {
-        for (Change change : decision.changes()) {
+        for (Change change : decision.history()) {
           set(statement, decision.after(), change, nowMillis);
           statement.addBatch();
         }

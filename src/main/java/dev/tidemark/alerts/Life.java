@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param escalation how often nobody acknowledged it in time
  * @param escalatesMillis when that happens next
  * @param resolvedFor why it ended
+ * @param waveredMillis when the history had last that it began to clear
  */
 record Life(
     AlertState state,
@@ -37,7 +38,8 @@ record Life(
     @Nullable String ackedBy,
     long resolvedMillis,
     @Nullable String resolvedBy,
-    @Nullable String resolvedFor) {
+    @Nullable String resolvedFor,
+    long waveredMillis) {
 
   Life {
     recentFires = List.copyOf(recentFires);

@@ -24,6 +24,7 @@ final class LifeDraft {
   long resolved;
   @Nullable String resolvedBy;
   @Nullable String resolvedFor;
+  long wavered;
 
   static LifeDraft of(Life life) {
     LifeDraft draft = new LifeDraft();
@@ -45,6 +46,7 @@ final class LifeDraft {
     draft.resolved = life.resolvedMillis();
     draft.resolvedBy = life.resolvedBy();
     draft.resolvedFor = life.resolvedFor();
+    draft.wavered = life.waveredMillis();
     return draft;
   }
 
@@ -67,6 +69,7 @@ final class LifeDraft {
         ackedBy,
         resolved,
         resolvedBy,
-        resolvedFor);
+        resolvedFor,
+        wavered);
   }
 }

@@ -5,8 +5,6 @@ import java.util.Locale;
 
 /** What can happen to an alert. */
 public enum What {
-  /** Its rule became true; it waits until it may fire. */
-  OPENED,
   /** People are told from now on. */
   FIRED,
   /** It fires for the third time within half an hour, and is damped. */

@@ -163,6 +163,34 @@ class AlertBookTest {
   }
 
   @Test
+  void whatFlickersBeforeItFiresLeavesNothingBehind() {
+    Findings.Rule slow = rule.holding(60);
+    for (int i = 0; i < 5; i++) {
+      book().apply(subjects(sku), Findings.of(slow.about(sku)), Set.of(rule.ref()));
+      assertEquals(1, known(sku).size());
+      book().apply(subjects(sku), Findings.of(), Set.of(rule.ref()));
+      String all = "rule_name = '" + rule.name() + "'";
+      assertEquals(List.of(), database.transact(c -> AlertRows.read(c, all)));
+    }
+    assertEquals(List.of(), happened(rule.name()));
+  }
+
+  @Test
+  void whatFlickersWhileItClearsIsToldNowAndThen() {
+    Findings.Rule clearing = rule.clearing(60);
+    for (int i = 0; i < 12; i++) {
+      book().apply(subjects(sku), Findings.of(clearing.about(sku)), Set.of(rule.ref()));
+      assertEquals(0, known(sku).get(0).life().dueMillis());
+      book().apply(subjects(sku), Findings.of(), Set.of(rule.ref()));
+      assertEquals(clock.millis() + 60_000, known(sku).get(0).life().dueMillis());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertEquals(
+        List.of(What.FIRED, What.CLEARING, What.RELAPSED, What.CLEARING, What.RELAPSED),
+        happened(rule.name()));
+  }
+
+  @Test
   void manyBooksThatFindTheSameOpenItOnce() {
     List<String> skus = IntStream.range(0, 50).mapToObj(i -> sku + i).toList();
     Finding[] findings = skus.stream().map(rule::about).toArray(Finding[]::new);

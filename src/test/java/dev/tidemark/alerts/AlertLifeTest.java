@@ -23,6 +23,7 @@ class AlertLifeTest {
   private final class InMemory implements LifeTable.Stage {
 
     private @Nullable Alert alert;
+    private @Nullable Alert last;
     private long now;
 
     @Override
@@ -68,7 +69,14 @@ class AlertLifeTest {
     }
 
     private void take(Optional<Decision> decision) {
-      decision.ifPresent(decided -> alert = decided.after());
+      decision.ifPresent(this::take);
+    }
+
+    private void take(Decision decided) {
+      if (decided.before() == null) {
+        last = alert;
+      }
+      alert = decided.vanishes() ? last : decided.after();
     }
   }
 }

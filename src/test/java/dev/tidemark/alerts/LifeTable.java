@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of an alert as a table. A row is what it shows, the rule, and attempts: at which second,
  * what, and the expected state last. Told by functions of the life itself, and again by the book
- * with a new one at every attempt.
+ * with a new one at every attempt. Of one that vanishes before it fired, nothing is left.
  *
  * <p>Attempts: T true, F untrue, ? undecided, v2 true by the next version of the rule, P1 to P3 by
- * one of another severity, gone, ack, resolve by hand, time for what needs no facts. States: the first three letters, - for none; ~
- * flapping, ^n escalated so often.
+ * one of another severity, gone, ack, resolve by hand, time for what needs no facts. States: the
+ * first three letters, - for none; ~ flapping, ^n escalated so often.
  */
 final class LifeTable {
 
@@ -22,12 +22,12 @@ final class LifeTable {
       """
       fires at once without a hold    |                     | 0 T FIR; 9 T FIR
       fires after its hold            | hold=60             | 0 T PEN; 59 T PEN; 60 T FIR
-      a hold starts anew              | hold=60             | 0 T PEN; 30 F RES; 31 T PEN; 90 T PEN; 91 T FIR
+      a hold starts anew              | hold=60             | 0 T PEN; 30 F -; 31 T PEN; 90 T PEN; 91 T FIR
       is never pending for untrue     |                     | 0 F -; 1 ? -
       resolves at once without clear  |                     | 0 T FIR; 5 F RES
       resolves after its clear        | clear=60            | 0 T FIR; 5 F FIR; 64 F FIR; 65 F RES
       hysteresis                      | clear=60            | 0 T FIR; 5 F FIR; 64 T FIR; 65 F FIR; 124 F FIR; 125 F RES
-      a pending one just vanishes     | hold=60 clear=60    | 0 T PEN; 1 F RES
+      a pending one just vanishes     | hold=60 clear=60    | 0 T PEN; 1 F -
       opens again                     |                     | 0 T FIR; 5 F RES; 6 T FIR
       missing data is a state         |                     | 0 T FIR; 5 ? MIS; 9 ? MIS; 10 T FIR
       missing data stops a hold       | hold=60             | 0 T PEN; 50 ? MIS; 100 T PEN; 109 T PEN; 110 T FIR
@@ -36,7 +36,7 @@ final class LifeTable {
       back and true resets a clear    | clear=60            | 0 T FIR; 10 F FIR; 20 ? MIS; 100 T FIR; 101 F FIR; 160 F FIR; 161 F RES
       back and untrue starts a clear  | clear=60            | 0 T FIR; 20 ? MIS; 100 F FIR; 159 F FIR; 160 F RES
       back and untrue resolves        |                     | 0 T FIR; 20 ? MIS; 100 F RES
-      pending, missing, untrue        | hold=60             | 0 T PEN; 20 ? MIS; 100 F RES
+      pending, missing, untrue        | hold=60             | 0 T PEN; 20 ? MIS; 100 F -
       missing never resolves          |                     | 0 T FIR; 20 ? MIS; 9000 ? MIS
       acknowledged                    |                     | 0 T FIR; 5 ack ACK; 6 T ACK; 7 ack ACK
       acknowledged, resolves itself   | clear=60            | 0 T FIR; 5 ack ACK; 6 F ACK; 66 F RES
@@ -55,7 +55,7 @@ final class LifeTable {
       cooldown                        | cooldown=60         | 0 T FIR; 5 F RES; 10 T PEN; 64 T PEN; 65 T FIR
       cooldown survives a vanishing   | cooldown=60         | 0 T FIR; 5 F RES; 10 T PEN; 12 F RES; 20 T PEN; 65 T FIR
       cooldown and hold, the longer   | cooldown=60 hold=90 | 0 T PEN; 90 T FIR; 95 F RES; 96 T PEN; 155 T PEN; 186 T FIR
-      a vanished one cools nothing    | cooldown=60 hold=30 | 0 T PEN; 5 F RES; 6 T PEN; 36 T FIR
+      a vanished one cools nothing    | cooldown=60 hold=30 | 0 T PEN; 5 F -; 6 T PEN; 36 T FIR
       flapping                        |                     | 0 T FIR; 1 F RES; 2 T FIR; 3 F RES; 4 T FIR~; 5 F FIR~; 604 F FIR~; 605 F RES
       flapping stays one alert        |                     | 0 T FIR; 1 F RES; 2 T FIR; 3 F RES; 4 T FIR~; 5 F FIR~; 6 T FIR~; 7 F FIR~; 8 T FIR~
       slow fires do not flap          |                     | 0 T FIR; 1 F RES; 900 T FIR; 901 F RES; 1800 T FIR; 1801 F RES
@@ -65,7 +65,7 @@ final class LifeTable {
       a new version keeps a clear     | clear=60            | 0 T FIR; 10 F FIR; 20 v2 FIR; 30 F FIR; 89 F FIR; 90 F RES
       a new version keeps an owner    |                     | 0 T FIR; 5 ack ACK; 6 v2 ACK
       the rule is gone                | cooldown=60         | 0 T FIR; 5 gone RES; 6 T FIR
-      the rule is gone while pending  | hold=60             | 0 T PEN; 5 gone RES; 6 T PEN
+      the rule is gone while pending  | hold=60             | 0 T PEN; 5 gone -; 6 T PEN
       P1 escalates                    | P1                  | 0 T FIR; 299 time FIR; 300 time FIR^1; 301 time FIR^1; 600 time FIR^2
       P1 escalates three times        | P1                  | 0 T FIR; 300 time FIR^1; 600 time FIR^2; 900 time FIR^3; 9000 time FIR^3
       P2 escalates                    | P2                  | 0 T FIR; 1799 time FIR; 1800 time FIR^1

@@ -192,7 +192,7 @@ class NoticesTest {
   @Test
   void whatASilenceHidIsToldWhenItEnds() {
     Findings.Rule never = Findings.rule(Findings.newRule(), Severity.P2).neverHidden();
-    silence(Duration.ofSeconds(600));
+    silence(Duration.ofMinutes(10));
     found(rule.about(sku), never.about(sku));
     after(Duration.ofSeconds(10));
     assertEquals(List.of("firing 1 1"), told(never), "never hidden");
@@ -277,8 +277,7 @@ class NoticesTest {
     pass();
     assertEquals(List.of("firing 1 1", "firing 1 1", "resolved 0 0"), sorted(told(rule)));
     assertEquals(
-        Set.of("clocks", "lamps"),
-        Set.copyOf(notices(rule).stream().map(Notice::scope).toList()));
+        Set.of("clocks", "lamps"), Set.copyOf(notices(rule).stream().map(Notice::scope).toList()));
   }
 
   private static List<String> sorted(List<String> texts) {
