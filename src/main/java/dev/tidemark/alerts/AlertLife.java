@@ -103,6 +103,7 @@ final class AlertLife {
     if (changes.isEmpty() && !clearing && seen.readsAs(alert.seen()) && !stale) {
       return Optional.empty();
     }
+    boolean news = fires || !seen.saysAs(alert.seen());
     Alert after =
         new Alert(
             alert.id(),
@@ -111,7 +112,7 @@ final class AlertLife {
             fires ? seen.ruleVersion() : alert.firedVersion(),
             life.done(),
             alert.version());
-    return Optional.of(new Decision(after, alert, changes, observed.finding(), null));
+    return Optional.of(new Decision(after, alert, changes, news ? observed.finding() : null, null));
   }
 
   private Optional<Decision> untrue(Alert alert, long now) {

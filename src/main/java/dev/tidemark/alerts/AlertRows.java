@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -64,9 +65,11 @@ final class AlertRows {
         quiet_until_millis = ?, closed_until_millis = ?, recent_fires = ?, flapping = ?,
         escalation = ?, escalates_millis = ?, acked_millis = ?, acked_by = ?, resolved_millis = ?,
         resolved_by = ?, resolved_for = ?, wavered_millis = ?, due_millis = ?, forget_millis = ?,
-        seen_with = COALESCE(?, seen_with), fired_with = COALESCE(?, fired_with),
-        version = version + 1
+        %s version = version + 1
       WHERE id = ? AND version = ?""";
+
+  /** Is large: written only where it says something new. */
+  private static final String EVIDENCE = "seen_with = ?, fired_with = COALESCE(?, fired_with),";
 
   private static final String DELETE = "DELETE FROM alert WHERE id = ? AND version = ?";
 
@@ -145,10 +148,19 @@ final class AlertRows {
    */
   static boolean update(Connection connection, Collection<Decision> decisions, AlertLife life)
       throws SQLException {
+    Map<Boolean, List<Decision>> byNews =
+        decisions.stream().collect(Collectors.partitioningBy(one -> one.finding() != null));
+    return update(connection, byNews.getOrDefault(true, List.of()), life, EVIDENCE)
+        && update(connection, byNews.getOrDefault(false, List.of()), life, "");
+  }
+
+  private static boolean update(
+      Connection connection, Collection<Decision> decisions, AlertLife life, String evidence)
+      throws SQLException {
     if (decisions.isEmpty()) {
       return true;
     }
-    try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+    try (PreparedStatement statement = connection.prepareStatement(UPDATE.formatted(evidence))) {
       for (Decision decision : inOrder(decisions)) {
         Parameters parameters = new Parameters(statement);
         changing(parameters, decision, life.rememberedUntil(decision.after().life()));
@@ -211,9 +223,11 @@ final class AlertRows {
     life(to, alert.life());
     to.set(alert.life().dueMillis());
     to.set(forgetMillis);
-    String evidence = decision.finding() == null ? null : Evidence.of(decision.finding());
-    to.set(evidence);
-    to.set(decision.has(What.FIRED) ? evidence : null);
+    if (decision.finding() != null) {
+      String evidence = Evidence.of(decision.finding());
+      to.set(evidence);
+      to.set(decision.has(What.FIRED) ? evidence : null);
+    }
   }
 
   private static void settings(Parameters to, RuleSettings settings, String message)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param after how it is to be stored
  * @param before how it was stored; null where it is new
  * @param changes in order; none where only what was seen last is brought up to date
- * @param finding what it was seen with now; null where it was not
+ * @param finding what it was seen with now; null where it was not, or nothing new is said
  * @param follows a resolved one of the same fingerprint that need not be remembered any more
  */
 record Decision(

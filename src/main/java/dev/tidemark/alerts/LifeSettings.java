@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param flappingFires so many fires within {@code flappingWithin} are flapping
  * @param flappingClear how long, at least, a flapping alert's rule must be untrue
  * @param closedByHand how long, at least, one resolved by hand stays so while its rule is true
- * @param refresh how often what was seen last is written down while it reads the same
+ * @param refresh how often what was seen last is written down while only its figures change
  * @param waver how often, at the most, the history has that an alert begins to clear
  * @param escalateP1 after which an unacknowledged one is escalated, unless the rule says
  * @param escalateP2 the same; a P3 is escalated only where its rule says so
@@ -34,7 +34,7 @@ record LifeSettings(
           Duration.ofMinutes(30),
           Duration.ofMinutes(10),
           Duration.ofMinutes(15),
-          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofMinutes(30),

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.rules.RuleSettings;
+import java.util.regex.Pattern;
 
 /**
  * What an alert's rule said when it was true last.
@@ -15,6 +16,7 @@ record Seen(
     Risk risk,
     long atMillis) {
 
+  private static final Pattern FIGURE = Pattern.compile("-?[0-9][0-9.,]*");
   private static final int LONGEST_TITLE = 200;
   private static final int LONGEST_MESSAGE = 500;
   private static final int LONGEST_RUNBOOK = 200;
@@ -42,12 +44,25 @@ record Seen(
         nowMillis);
   }
 
-  /** Whether people would read something else; figures are brought up to date now and then. */
+  /** Whether people would read nothing else, but for figures: these may wait a while. */
   boolean readsAs(Seen other) {
-    return ruleVersion == other.ruleVersion
-        && settings.equals(other.settings)
-        && message.equals(other.message)
-        && category.equals(other.category);
+    return category.equals(other.category)
+        && isOfSameRule(other)
+        && (message.equals(other.message)
+            || withoutFigures(message).equals(withoutFigures(other.message)));
+  }
+
+  /** Whether its rule says the very same. */
+  boolean saysAs(Seen other) {
+    return isOfSameRule(other) && message.equals(other.message);
+  }
+
+  private boolean isOfSameRule(Seen other) {
+    return ruleVersion == other.ruleVersion && settings.equals(other.settings);
+  }
+
+  private static String withoutFigures(String text) {
+    return FIGURE.matcher(text).replaceAll("#");
   }
 
   private static String cut(String text, int longest) {

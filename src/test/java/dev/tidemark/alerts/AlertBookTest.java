@@ -151,15 +151,26 @@ class AlertBookTest {
   void whatStaysTheSameIsNotWritten() {
     book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
     long version = known(sku).get(0).version();
-    clock.advance(Duration.ofSeconds(9));
+    clock.advance(Duration.ofSeconds(59));
     book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
     assertEquals(version, known(sku).get(0).version());
     book().apply(subjects(sku), Findings.of(rule.about(sku, "lower")), Set.of(rule.ref()));
     assertEquals("lower", known(sku).get(0).seen().message());
-    clock.advance(Duration.ofSeconds(10));
+    clock.advance(Duration.ofMinutes(1));
     book().apply(subjects(sku), Findings.of(rule.about(sku, "lower")), Set.of(rule.ref()));
     assertEquals(clock.millis(), known(sku).get(0).seen().atMillis());
     assertEquals(List.of(What.FIRED), happened(rule.name()));
+  }
+
+  @Test
+  void figuresOfAMessageWaitAMinute() {
+    book().apply(subjects(sku), Findings.of(rule.about(sku, "412 left")), Set.of(rule.ref()));
+    clock.advance(Duration.ofSeconds(59));
+    book().apply(subjects(sku), Findings.of(rule.about(sku, "9.5 left")), Set.of(rule.ref()));
+    assertEquals("412 left", known(sku).get(0).seen().message());
+    clock.advance(Duration.ofSeconds(1));
+    book().apply(subjects(sku), Findings.of(rule.about(sku, "9.5 left")), Set.of(rule.ref()));
+    assertEquals("9.5 left", known(sku).get(0).seen().message());
   }
 
   @Test
