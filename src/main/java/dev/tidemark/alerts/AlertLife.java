@@ -76,7 +76,8 @@ final class AlertLife {
     Alert alert =
         new Alert(ids.get(), Fingerprint.of(seen.finding()), current, firedVersion, life.done(), 0);
     return Optional.of(
-        new Decision(alert, null, changes, seen.finding(), fires && last != null ? last.id() : null));
+        new Decision(
+            alert, null, changes, seen.finding(), fires && last != null ? last.id() : null));
   }
 
   private Optional<Decision> stillTrue(Alert alert, Observation.True observed, long now) {

@@ -175,8 +175,7 @@ final class AlertRows {
   /**
    * @return false if any was changed meanwhile; then roll back
    */
-  static boolean delete(Connection connection, Collection<Decision> decisions)
-      throws SQLException {
+  static boolean delete(Connection connection, Collection<Decision> decisions) throws SQLException {
     if (decisions.isEmpty()) {
       return true;
     }

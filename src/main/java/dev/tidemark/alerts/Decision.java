@@ -41,9 +41,7 @@ record Decision(
   /** Whether nothing is left of it: it never fired, and nobody had anything to do with it. */
   boolean vanishes() {
     Life life = after.life();
-    return !life.isOpen()
-        && life.firedMillis() == 0
-        && Change.TIDEMARK.equals(life.resolvedBy());
+    return !life.isOpen() && life.firedMillis() == 0 && Change.TIDEMARK.equals(life.resolvedBy());
   }
 
   boolean has(What what) {
