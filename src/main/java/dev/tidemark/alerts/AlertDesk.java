@@ -50,8 +50,7 @@ class AlertDesk {
         c -> {
           Alert alert = require(c, id);
           List<AlertView.Entry> history = new ArrayList<>();
-          String mine = "alert_id = " + AlertRows.literal(alert.id());
-          for (AlertChange one : HistoryRows.read(c, mine, MOST_HISTORY)) {
+          for (AlertChange one : HistoryRows.newest(c, alert.id(), MOST_HISTORY)) {
             history.add(
                 new AlertView.Entry(
                     one.id(), one.at(), one.what(), one.who(), one.state(), one.detail()));

@@ -28,6 +28,11 @@ public class AlertFeed {
     return database.transact(c -> HistoryRows.read(c, "id > " + id, Math.min(most, MOST)));
   }
 
+  /** The position of the first that is kept; 0 where nothing is. */
+  long first() {
+    return database.transact(HistoryRows::first);
+  }
+
   /** The position of what happened last; 0 for nothing yet. */
   public long last() {
     return database.transact(HistoryRows::last);

@@ -104,7 +104,10 @@ class AlertStreams {
 
   private boolean replay(Listener listener, long after) {
     if (after > cursor) {
-      return false; // of another database, or made up
+      moveOn(); // it comes from a process that was ahead
+    }
+    if (after > cursor || after < feed.first() - 1) {
+      return false; // of another database, made up, or not kept any more
     }
     List<AlertChange> missed = feed.after(after, MOST_REPLAYED);
     boolean all = missed.size() < MOST_REPLAYED;
@@ -112,6 +115,32 @@ class AlertStreams {
       missed.stream().filter(change -> change.id() <= cursor).forEach(listener::changed);
     }
     return all;
+  }
+
+  /** Until there is nothing new, so that nobody here is behind. */
+  private void moveOn() {
+    long last = feed.last();
+    while (cursor < last && tellNext() == MOST_A_LOOK) {
+      // the next of them
+    }
+  }
+
+  private int tellNext() {
+    List<AlertChange> next = feed.after(cursor, MOST_A_LOOK);
+    for (AlertChange change : next) {
+      cursor = change.id();
+      listeners.forEach(listener -> safely(() -> listener.changed(change)));
+    }
+    return next.size();
+  }
+
+  /** What one listener cannot take, the others get, and none gets it twice. */
+  private static void safely(Runnable tell) {
+    try {
+      tell.run();
+    } catch (RuntimeException e) {
+      LOG.debug("A stream was not told", e);
+    }
   }
 
   private void lookQuietly() {
@@ -127,13 +156,10 @@ class AlertStreams {
     if (listeners.isEmpty()) {
       return;
     }
-    for (AlertChange change : feed.after(cursor, MOST_A_LOOK)) {
-      listeners.forEach(listener -> listener.changed(change));
-      cursor = change.id();
-    }
+    tellNext();
     if (clock.millis() - beatMillis >= HEARTBEAT_MILLIS) {
       beatMillis = clock.millis();
-      listeners.forEach(Listener::heartbeat);
+      listeners.forEach(listener -> safely(listener::heartbeat));
     }
   }
 

@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
 /** What happened to alerts, in the product database. Stateless. */
 final class HistoryRows {
@@ -32,7 +34,9 @@ final class HistoryRows {
       """
       SELECT id, alert_id, at_millis, what, who, state, severity, rule_name, rule, shadow,
         subject_kind, subject_key, detail
-      FROM alert_history WHERE %s ORDER BY id LIMIT %d""";
+      FROM alert_history WHERE %s ORDER BY id %s LIMIT %d""";
+
+  private static final String FIRST = "SELECT COALESCE(MIN(id), 0) FROM alert_history";
 
   private static final String LAST = "SELECT COALESCE(MAX(id), 0) FROM alert_history";
 
@@ -47,7 +51,7 @@ final class HistoryRows {
       throws SQLException {
     List<AlertChange> found = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(READ.formatted(condition, most))) {
+        ResultSet rows = statement.executeQuery(READ.formatted(condition, "", most))) {
       while (rows.next()) {
         found.add(change(rows));
       }
@@ -55,9 +59,34 @@ final class HistoryRows {
     return found;
   }
 
-  static long last(Connection connection) throws SQLException {
+  /** The newest, in the order of the commits. */
+  static List<AlertChange> newest(Connection connection, UUID alertId, int most)
+      throws SQLException {
+    List<AlertChange> found = new ArrayList<>();
+    String mine = "alert_id = " + AlertRows.literal(alertId);
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LAST)) {
+        ResultSet rows =
+            statement.executeQuery(READ.formatted(mine, "DESC", most))) {
+      while (rows.next()) {
+        found.add(change(rows));
+      }
+    }
+    Collections.reverse(found);
+    return found;
+  }
+
+  /** The position of the oldest that is kept; 0 where there is none. */
+  static long first(Connection connection) throws SQLException {
+    return number(connection, FIRST);
+  }
+
+  static long last(Connection connection) throws SQLException {
+    return number(connection, LAST);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
     }

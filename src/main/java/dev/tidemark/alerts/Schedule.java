@@ -126,12 +126,14 @@ record Schedule(@Nullable Once once, @Nullable Weekly weekly) {
   }
 
   private static Set<DayOfWeek> days(@Nullable List<@Nullable String> names) {
-    Set<DayOfWeek> days = new HashSet<>();
-    for (String name : names == null ? List.<@Nullable String>of() : names) {
-      days.add(day(name));
-    }
-    if (days.isEmpty()) {
+    if (names == null || names.isEmpty() || names.size() > DayOfWeek.values().length) {
       throw ProblemException.invalidField("days", "must be some of MON to SUN");
+    }
+    Set<DayOfWeek> days = new HashSet<>();
+    for (String name : names) {
+      if (!days.add(day(name))) {
+        throw ProblemException.invalidField("days", "must be given once each");
+      }
     }
     return days;
   }

@@ -152,11 +152,12 @@ class SilencesResource {
       }
       return now + Duration.ofMinutes(minutes).toMillis();
     }
-    long ends = Schedule.moment("endsAt", wanted.endsAt()).toEpochMilli();
-    if (ends <= now || ends > now + Duration.ofMinutes(MOST_MINUTES).toMillis()) {
+    Instant ends = Schedule.moment("endsAt", wanted.endsAt());
+    Instant start = Instant.ofEpochMilli(now);
+    if (!ends.isAfter(start) || ends.isAfter(start.plus(Duration.ofMinutes(MOST_MINUTES)))) {
       throw ProblemException.invalidField("endsAt", "must be within the next 7 days");
     }
-    return ends;
+    return ends.toEpochMilli();
   }
 
   static String requireReason(@Nullable String reason) {

@@ -38,7 +38,7 @@ class AlertStreamsTest {
     streams.stop();
   }
 
-  private static final class Noting implements AlertStreams.Listener {
+  private static class Noting implements AlertStreams.Listener {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
@@ -83,6 +83,21 @@ class AlertStreamsTest {
     Await.until(LIMIT, "the first", () -> beats(listener) == 1);
     clock.advance(Duration.ofSeconds(15));
     Await.until(LIMIT, "the next", () -> beats(listener) == 2);
+  }
+
+  @Test
+  void whatOneCannotTakeTheOthersGet() {
+    Noting broken =
+        new Noting() {
+          @Override
+          public void heartbeat() {
+            throw new IllegalStateException("cannot");
+          }
+        };
+    Noting listener = new Noting();
+    assertTrue(streams.add(broken, null));
+    assertTrue(streams.add(listener, null));
+    Await.until(LIMIT, "a beat", () -> beats(listener) == 1);
   }
 
   private static long beats(Noting listener) {

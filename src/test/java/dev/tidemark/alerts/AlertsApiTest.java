@@ -241,6 +241,7 @@ class AlertsApiTest {
         "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"reason\":\"r\"}|minutes",
         "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"endsAt\":\"soon\",\"reason\":\"r\"}|endsAt",
         "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"endsAt\":\"2001-01-01T00:00:00Z\",\"reason\":\"r\"}|endsAt",
+        "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"endsAt\":\"+1000000000-12-31T23:59:59Z\",\"reason\":\"r\"}|endsAt",
         "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"minutes\":5}|reason",
         "{\"matchers\":[{\"field\":\"sku\",\"value\":\"x\"}],\"minutes\":5,\"reason\":\"r\",\"why\":1}|why",
       })
@@ -279,6 +280,10 @@ class AlertsApiTest {
     assertEquals(
         "400 INVALID_FIELD",
         api.put(path, body.formatted("backup", sku, weekly.replace("MON", "MOON"))).brief());
+    assertEquals(
+        "400 INVALID_FIELD",
+        api.put(path, body.formatted("backup", sku, weekly.replace("MON", "MON\",\"mon")))
+            .brief());
     assertEquals(
         "400 INVALID_FIELD",
         api.put(path, body.formatted("backup", sku, weekly + "," + soon)).brief());
