@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 
@@ -18,6 +20,7 @@ import org.hibernate.Session;
 class AlertDatabase {
 
   private static final int MOST_ATTEMPTS = 10;
+  private static final long PAUSE_NANOS = 5_000_000;
   private static final int MOST_CAUSES = 8;
 
   /** Duplicate key; lock wait timeout; deadlock. */
@@ -55,7 +58,14 @@ class AlertDatabase {
           throw e;
         }
       }
+      pause(attempt);
     }
+  }
+
+  /** So that those who met each other do not meet again. */
+  private static void pause(int attempt) {
+    long most = attempt * PAUSE_NANOS;
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
 
   /** Being overtaken is no news: Hibernate would log it. */

@@ -31,6 +31,9 @@ class AlertRetention {
       DELETE FROM alert WHERE resolved_millis BETWEEN 1 AND %d AND fired_millis = 0
         AND remembered_subject IS NULL LIMIT %d""";
 
+  private static final Duration KEEP_BACKTESTS = Duration.ofDays(30);
+  private static final String BACKTESTS = "DELETE FROM backtest WHERE started_millis < %d LIMIT %d";
+
   private final AlertDatabase database;
   private final AlertSettings settings;
   private final InstantSource clock;
@@ -46,6 +49,7 @@ class AlertRetention {
     long before = clock.millis() - settings.keep().toMillis();
     OLD.forEach(sql -> deleteAll(sql, before));
     deleteAll(UNFIRED, clock.millis() - KEEP_UNFIRED.toMillis());
+    deleteAll(BACKTESTS, clock.millis() - KEEP_BACKTESTS.toMillis());
   }
 
   private void deleteAll(String sql, long beforeMillis) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ class AlertTimers {
   private final Notices notices;
   private final AlertCounts counts;
   private final InstantSource clock;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private @Nullable Repeating often;
   private @Nullable Repeating seldom;
 
@@ -64,8 +66,8 @@ class AlertTimers {
 
   @PostConstruct
   void open() {
-    often = new Repeating("alert-timers", Duration.ofMillis(250), () -> quietly(this::pass));
-    seldom = new Repeating("alert-care", Duration.ofSeconds(5), () -> quietly(this::care));
+    often = new Repeating("alert-timers", Duration.ofMillis(250), this::pass);
+    seldom = new Repeating("alert-care", Duration.ofSeconds(5), this::care);
   }
 
   @PreDestroy
@@ -78,17 +80,30 @@ class AlertTimers {
     }
   }
 
-  /** While the product database is away, all of it waits. */
-  private static void quietly(Runnable work) {
+  void pass() {
+    long now = clock.millis();
+    step("escalate", () -> escalate(now));
+    step("clear", () -> clear(now));
+    step(
+        "tell",
+        () -> {
+          var unused = notices.tellDue();
+        });
+  }
+
+  /** None keeps the others from their turn. That it fails is said once, until it works again. */
+  private void step(String what, Runnable work) {
     try {
       work.run();
+      failing.remove(what);
     } catch (RuntimeException e) {
-      LOG.debugf("Alerts wait: %s", e.getMessage());
+      if (failing.add(what)) {
+        LOG.warnf("Alerts wait, cannot %s: %s", what, e.getMessage());
+      }
     }
   }
 
-  void pass() {
-    long now = clock.millis();
+  private void escalate(long now) {
     Set<UUID> hidden = new HashSet<>();
     List<Decision> escalated =
         book.change(
@@ -102,17 +117,23 @@ class AlertTimers {
                 hidden.contains(alert.id())
                     ? life.waitHidden(alert, now)
                     : life.escalateIfDue(alert, now));
+    LOG.tracef("%d escalated", escalated.size());
+  }
+
+  private void clear(long now) {
     List<Decision> cleared =
         book.change(
             c -> AlertRows.read(c, CLEARS.formatted(now, MOST_A_STEP)),
             alert -> life.observe(alert, Observation.UNTRUE, now));
-    LOG.tracef("%d escalated, %d cleared", escalated.size(), cleared.size());
-    var unused = notices.tellDue();
+    LOG.tracef("%d cleared", cleared.size());
   }
 
   void care() {
-    counts.publish();
-    long now = clock.millis();
+    step("count", counts::publish);
+    step("forget", () -> forget(clock.millis()));
+  }
+
+  private void forget(long now) {
     int forgotten =
         database.transact(
             c -> {

@@ -39,6 +39,8 @@ final class GroupRows {
       UPDATE notice_group SET next_millis = ?, told_millis = ?, escalated_millis = ?, told_open = ?
       WHERE id = ?""";
 
+  private static final String PUT_OFF = "UPDATE notice_group SET next_millis = ? WHERE id = ?";
+
   private static final String FIRING =
       "group_id = %s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE ORDER BY id";
 
@@ -110,6 +112,15 @@ final class GroupRows {
       statement.setBoolean(4, state.toldOpen());
       statement.setBytes(5, AlertRows.bytes(state.group().id()));
       statement.executeUpdate();
+    }
+  }
+
+  static int putOff(Connection connection, NoticeGroup group, long untilMillis)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PUT_OFF)) {
+      statement.setLong(1, untilMillis);
+      statement.setBytes(2, AlertRows.bytes(group.id()));
+      return statement.executeUpdate();
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people are told: groups of alerts are looked at when it is time, and what is to be told is
@@ -19,6 +22,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class Notices {
 
+  private static final Logger LOG = Logger.getLogger(Notices.class);
+  private static final long PUT_OFF_MILLIS = 60_000;
   private static final int MOST_GROUPS_A_PASS = 200;
   private static final int MOST_ALERTS = 20;
   private static final int MOST = 1_000;
@@ -53,15 +58,33 @@ public class Notices {
   /** Looks at every group whose time has come; how many were looked at. */
   int tellDue() {
     int looked = 0;
-    while (looked < MOST_GROUPS_A_PASS && database.transact(this::tellNext)) {
+    while (looked < MOST_GROUPS_A_PASS && tellNext()) {
       looked++;
     }
     return looked;
   }
 
-  private boolean tellNext(Connection connection) throws SQLException {
+  /** A group that cannot be told of waits a minute: it must not keep the others waiting. */
+  private boolean tellNext() {
+    AtomicReference<@Nullable NoticeGroup> turn = new AtomicReference<>();
+    try {
+      return database.transact(connection -> tellNext(connection, turn));
+    } catch (RuntimeException e) {
+      NoticeGroup failed = turn.get();
+      if (failed == null) {
+        throw e;
+      }
+      LOG.warnf(e, "Cannot tell of %s, and try again in a minute", failed);
+      long until = clock.millis() + PUT_OFF_MILLIS;
+      return database.transact(connection -> GroupRows.putOff(connection, failed, until)) > 0;
+    }
+  }
+
+  private boolean tellNext(Connection connection, AtomicReference<@Nullable NoticeGroup> group)
+      throws SQLException {
     long now = clock.millis();
     Optional<GroupTurn.State> due = GroupRows.claim(connection, now);
+    group.set(due.map(GroupTurn.State::group).orElse(null));
     if (due.isEmpty()) {
       return false;
     }
