@@ -65,8 +65,7 @@ final class HistoryRows {
     List<AlertChange> found = new ArrayList<>();
     String mine = "alert_id = " + AlertRows.literal(alertId);
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(READ.formatted(mine, "DESC", most))) {
+        ResultSet rows = statement.executeQuery(READ.formatted(mine, "DESC", most))) {
       while (rows.next()) {
         found.add(change(rows));
       }

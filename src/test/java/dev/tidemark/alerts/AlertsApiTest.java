@@ -282,8 +282,7 @@ class AlertsApiTest {
         api.put(path, body.formatted("backup", sku, weekly.replace("MON", "MOON"))).brief());
     assertEquals(
         "400 INVALID_FIELD",
-        api.put(path, body.formatted("backup", sku, weekly.replace("MON", "MON\",\"mon")))
-            .brief());
+        api.put(path, body.formatted("backup", sku, weekly.replace("MON", "MON\",\"mon"))).brief());
     assertEquals(
         "400 INVALID_FIELD",
         api.put(path, body.formatted("backup", sku, weekly + "," + soon)).brief());
