@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.rules.Severity;
 import java.time.Instant;
@@ -68,7 +69,7 @@ record AlertView(
   record Listing(List<AlertView> items, @Nullable String nextCursor) {}
 
   /** One with all that happened to it. */
-  record WithHistory(AlertView alert, List<Entry> history) {}
+  record WithHistory(@JsonUnwrapped AlertView alert, List<Entry> history) {}
 
   /** One entry of its history. */
   record Entry(long id, Instant at, What what, String who, AlertState state, JsonNode detail) {}

@@ -128,7 +128,7 @@ class LostDatabaseIT {
   }
 
   private static String stateOf(Api api, String alert) {
-    return api.get("/v1/alerts/" + alert).json().at("/alert/state").asText();
+    return api.get("/v1/alerts/" + alert).json().path("state").asText();
   }
 
   private static void lose(Proxy cable, String how) {
