@@ -217,7 +217,7 @@ public class AlertBook {
             .filter(decision -> !decision.isNew())
             .collect(Collectors.partitioningBy(Decision::vanishes));
     if (!AlertRows.update(connection, old.getOrDefault(false, List.of()), life)
-        || !AlertRows.delete(connection, old.getOrDefault(true, List.of()))) {
+        || !VanishedRows.delete(connection, old.getOrDefault(true, List.of()))) {
       throw new Overtaken();
     }
     HistoryRows.add(connection, decisions, now);

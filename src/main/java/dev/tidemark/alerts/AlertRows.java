@@ -71,8 +71,6 @@ final class AlertRows {
   /** Is large: written only where it says something new. */
   private static final String EVIDENCE = "seen_with = ?, fired_with = COALESCE(?, fired_with),";
 
-  private static final String DELETE = "DELETE FROM alert WHERE id = ? AND version = ?";
-
   private static final String FORGET =
       "UPDATE alert SET remembered_subject = NULL, forget_millis = 0 WHERE id IN (%s)";
 
@@ -172,23 +170,6 @@ final class AlertRows {
     }
   }
 
-  /**
-   * @return false if any was changed meanwhile; then roll back
-   */
-  static boolean delete(Connection connection, Collection<Decision> decisions) throws SQLException {
-    if (decisions.isEmpty()) {
-      return true;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      for (Decision decision : inOrder(decisions)) {
-        statement.setBytes(1, Binary.of(decision.after().id()));
-        statement.setLong(2, decision.after().version());
-        statement.addBatch();
-      }
-      return Arrays.stream(statement.executeBatch()).allMatch(count -> count == 1);
-    }
-  }
-
   static void forget(Connection connection, Collection<UUID> ids) throws SQLException {
     if (!ids.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
@@ -197,7 +178,7 @@ final class AlertRows {
     }
   }
 
-  private static List<Decision> inOrder(Collection<Decision> decisions) {
+  static List<Decision> inOrder(Collection<Decision> decisions) {
     return decisions.stream()
         .sorted(Comparator.comparing(decision -> literal(decision.after().fingerprint().hash())))
         .toList();
