@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -167,9 +168,9 @@ public class AlertBook {
   }
 
   /** Resolves what is open of rules that do not run any more, in bounded steps. */
-  public void retire(Set<RuleRef> liveRules) {
+  public void retire(Predicate<RuleRef> isGone) {
     for (RuleRef rule : database.transact(DueRows::rules)) {
-      boolean gone = !liveRules.contains(rule) && !BuiltIn.isOne(rule);
+      boolean gone = isGone.test(rule) && !BuiltIn.isOne(rule);
       while (gone && !retireSome(rule).isEmpty()) {
         // the next step
       }

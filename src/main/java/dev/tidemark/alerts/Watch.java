@@ -190,7 +190,8 @@ class Watch {
     if (retiredGeneration != rules.generation() && peers.own(RULES_TOPIC)) {
       long generation = rules.generation();
       if (generation >= 0) {
-        book.retire(judge.live());
+        Set<RuleRef> live = judge.live();
+        book.retire(rule -> rules.isText(rule.name()) && !live.contains(rule));
         retiredGeneration = generation;
       }
     }

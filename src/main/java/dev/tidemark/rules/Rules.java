@@ -95,6 +95,11 @@ public class Rules {
     return now.rules().evaluate(batch, stage, now.parameters());
   }
 
+  /** Whether a text of this name was ever saved. Never blocks. */
+  public boolean isText(String name) {
+    return known.texts().stream().anyMatch(text -> text.rule().name().equals(name));
+  }
+
   /** The rules that run, the broken ones too. Never blocks. */
   public Set<Live> live() {
     return known.live();
