@@ -140,6 +140,7 @@ class BacktestTest {
   @Test
   void aDraftThatThrowsIsNamed() {
     api.product(sku, "{\"total\":10}");
+    awaitSample(10);
     JsonNode report =
         run(Json.of(
                 "drl",
