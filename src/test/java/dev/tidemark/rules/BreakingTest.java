@@ -10,6 +10,7 @@ import dev.tidemark.TidemarkTest;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A rule that breaks, is activated again, and breaks again. */
@@ -21,7 +22,12 @@ class BreakingTest {
   private final String name = "breaks-" + UUID.randomUUID().toString().substring(0, 8);
   private final String path = "/v1/rules/" + name;
   private final RuleKey key = new RuleKey(name, "r", 1);
-  private final Api api = Api.ofTest();
+  private Api api;
+
+  @BeforeEach
+  void connect() {
+    api = Api.ofTest();
+  }
 
   @AfterEach
   void pause() {
