@@ -26,7 +26,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,16 +126,7 @@ class FactReader {
     ProductFacts.Sums sums = sums(standing);
     long productId = standing.layout().productId();
     Pace pace = rows.paces().getOrDefault(productId, Pace.NOTHING);
-    List<Fact> facts = new ArrayList<>();
-    facts.add(ProductFacts.position(sums));
-    facts.add(ProductFacts.velocity(sums, pace));
-    if (sums.buckets() > 1) {
-      facts.add(ProductFacts.skew(sums));
-    }
-    Report report = rows.reports().get(productId);
-    if (report != null) {
-      facts.add(ProductFacts.exposure(sums, pace, report, now));
-    }
+    List<Fact> facts = ProductFacts.of(sums, pace, rows.reports().get(productId), now);
     Stuck stuck = stuckHolds.get(productId);
     if (stuck != null) {
       facts.add(ProductFacts.stuck(sums.sku(), stuck, now));

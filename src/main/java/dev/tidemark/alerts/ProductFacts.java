@@ -4,13 +4,16 @@ import dev.tidemark.ingest.StockReports.Report;
 import dev.tidemark.reservation.StuckHolds.Stuck;
 import dev.tidemark.rules.facts.BucketSkew;
 import dev.tidemark.rules.facts.ConservationGap;
+import dev.tidemark.rules.facts.Fact;
 import dev.tidemark.rules.facts.OversellExposure;
 import dev.tidemark.rules.facts.SalesVelocity;
 import dev.tidemark.rules.facts.StockPosition;
 import dev.tidemark.rules.facts.StuckHolds;
 import dev.tidemark.rules.facts.SyncLag;
 import dev.tidemark.velocity.Pace;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes facts of what was read about a product; live and in a backtest the same. Stateless. What a
@@ -45,7 +48,25 @@ final class ProductFacts {
     }
   }
 
-  static StockPosition position(Sums sums) {
+  /**
+   * What is told live and in a backtest alike.
+   *
+   * @param report null where nobody has reported
+   */
+  static List<Fact> of(Sums sums, Pace pace, @Nullable Report report, long nowMillis) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(position(sums));
+    facts.add(velocity(sums, pace));
+    if (sums.buckets() > 1) {
+      facts.add(skew(sums));
+    }
+    if (report != null) {
+      facts.add(exposure(sums, pace, report, nowMillis));
+    }
+    return facts;
+  }
+
+  private static StockPosition position(Sums sums) {
     long total = sums.total();
     return new StockPosition(
         sums.sku(),
@@ -58,7 +79,7 @@ final class ProductFacts {
         total == 0 ? 0 : PERCENT * sums.available() / total);
   }
 
-  static BucketSkew skew(Sums sums) {
+  private static BucketSkew skew(Sums sums) {
     double average = (double) sums.available() / sums.buckets();
     return new BucketSkew(
         sums.sku(),
@@ -70,7 +91,7 @@ final class ProductFacts {
         sums.available() * sums.emptyBuckets() / sums.buckets());
   }
 
-  static SalesVelocity velocity(Sums sums, Pace pace) {
+  private static SalesVelocity velocity(Sums sums, Pace pace) {
     return new SalesVelocity(
         sums.sku(),
         pace.minute(),
@@ -85,7 +106,7 @@ final class ProductFacts {
         pace.hour() == 0 ? 0 : pace.minute() * MINUTES_AN_HOUR / pace.hour());
   }
 
-  static OversellExposure exposure(Sums sums, Pace pace, Report report, long nowMillis) {
+  private static OversellExposure exposure(Sums sums, Pace pace, Report report, long nowMillis) {
     double lagSeconds = Math.max(0, nowMillis - report.oldestMillis()) / MILLIS_A_SECOND;
     return new OversellExposure(
         sums.sku(),

@@ -2,7 +2,6 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.ingest.ReportHistory;
 import dev.tidemark.ingest.StockReports;
-import dev.tidemark.ingest.StockReports.Report;
 import dev.tidemark.kernel.Strategy;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
@@ -146,16 +145,7 @@ final class RecordedFacts {
     }
     ProductFacts.Sums sums = sums(layout, sample);
     Pace pace = paces.at(productId, Math.floorDiv(atMillis, 1000));
-    List<Fact> facts = new ArrayList<>();
-    facts.add(ProductFacts.position(sums));
-    facts.add(ProductFacts.velocity(sums, pace));
-    if (sums.buckets() > 1 && layout.strategy() != Strategy.RESERVE) {
-      facts.add(ProductFacts.skew(sums)); // samples do not tell the overflow bucket from the others
-    }
-    Report report = reports.at(productId, atMillis);
-    if (report != null) {
-      facts.add(ProductFacts.exposure(sums, pace, report, atMillis));
-    }
+    List<Fact> facts = ProductFacts.of(sums, pace, reports.at(productId, atMillis), atMillis);
     return Optional.of(
         new SubjectFacts(Subject.product(layout.sku()), layout.category(), facts, Set.of()));
   }
@@ -167,7 +157,8 @@ final class RecordedFacts {
         sample.available(),
         sample.held(),
         sample.sold(),
-        Math.max(1, sample.buckets()),
+        // Samples do not tell the overflow bucket from the others: of their skew nothing is known.
+        layout.strategy() == Strategy.RESERVE ? 1 : Math.max(1, sample.buckets()),
         sample.emptyBuckets(),
         sample.least(),
         sample.most());

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ class Watch {
   private final InstantSource clock;
   private final List<ShardWatch> shards = new ArrayList<>();
   private final Map<String, Long> doneMillis = new HashMap<>();
-  private final Map<Subject.Kind, Set<Subject>> known = new ConcurrentHashMap<>();
+  private Set<Subject> knownChannels = Set.of();
   private @Nullable Repeating others;
   private @Nullable Repeating channels;
   private Asked asked = new Asked(-1, -1, -1);
@@ -173,9 +172,9 @@ class Watch {
     try {
       List<SubjectFacts> channels = reader.channels();
       judge.judge(channels);
-      known.put(Subject.Kind.CHANNEL, subjectsOf(channels));
+      knownChannels = subjectsOf(channels);
     } catch (StoreUnavailableException e) {
-      judge.missingChannels(known.getOrDefault(Subject.Kind.CHANNEL, Set.of()));
+      judge.missingChannels(knownChannels);
     }
   }
 
