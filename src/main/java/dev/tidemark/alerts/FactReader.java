@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.alerts.KnownStandings.Reading;
 import dev.tidemark.gate.CacheReadings;
 import dev.tidemark.ingest.StockReports;
 import dev.tidemark.ingest.StockReports.ChannelReport;
@@ -16,6 +17,7 @@ import dev.tidemark.rules.facts.FeedHealth;
 import dev.tidemark.rules.facts.SyncLag;
 import dev.tidemark.stock.Standing;
 import dev.tidemark.stock.Standings;
+import dev.tidemark.stock.Standings.Version;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
@@ -26,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +53,7 @@ class FactReader {
   private final StockDatabases databases;
   private final InstantSource clock;
   private final Map<Integer, Map<Long, Stuck>> stuckHolds = new ConcurrentHashMap<>();
+  private final Map<Integer, KnownStandings> standings = new ConcurrentHashMap<>();
 
   FactReader(
       CacheReadings cache,
@@ -64,8 +68,18 @@ class FactReader {
     this.clock = clock;
   }
 
-  /** What one stock database says of products. */
-  private record Rows(List<Standing> standings, Map<Long, Pace> paces, Map<Long, Report> reports) {}
+  /**
+   * What one stock database says of products.
+   *
+   * @param known where those stand that still stand as they were read
+   * @param anew where the others stand
+   */
+  private record Rows(
+      Map<Long, Version> versions,
+      Map<Long, Reading> known,
+      List<Standing> anew,
+      Map<Long, Pace> paces,
+      Map<Long, Report> reports) {}
 
   /**
    * Facts of those that are products; at most 1,000 of one stock database.
@@ -77,15 +91,15 @@ class FactReader {
       return List.of();
     }
     long now = clock.millis();
-    Rows rows = shard.transact(connection -> read(connection, productIds, now));
+    KnownStandings before =
+        standings.computeIfAbsent(shard.number(), number -> new KnownStandings());
+    Rows rows = shard.transact(connection -> read(connection, productIds, before, now));
     Map<Long, Stuck> stuck = stuckHolds.getOrDefault(shard.number(), Map.of());
-    CacheReadings.Readings cached =
-        cache.read(
-            rows.standings().stream()
-                .filter(one -> one.settled() && isChanging(one, now))
-                .map(Standing::layout)
-                .toList());
-    return rows.standings().stream().map(one -> subject(one, rows, stuck, cached, now)).toList();
+    Map<Long, Reading> readings = new HashMap<>(rows.known());
+    readings.putAll(readings(rows, before, now));
+    return readings.entrySet().stream()
+        .map(one -> subject(one.getKey(), one.getValue(), rows, stuck, now))
+        .toList();
   }
 
   /**
@@ -105,12 +119,48 @@ class FactReader {
     return changed;
   }
 
-  private Rows read(Connection connection, Collection<Long> productIds, long now)
+  private Rows read(
+      Connection connection, Collection<Long> productIds, KnownStandings before, long now)
       throws SQLException {
+    Map<Long, Version> versions = Standings.versions(connection, productIds);
+    Map<Long, Reading> known = new HashMap<>();
+    List<Long> others = new ArrayList<>();
+    for (Long id : productIds) {
+      Reading reading = before.of(id, versions.getOrDefault(id, Version.NONE), now);
+      if (reading == null) {
+        others.add(id);
+      } else {
+        known.put(id, reading);
+      }
+    }
     return new Rows(
-        Standings.read(connection, productIds),
+        versions,
+        known,
+        Standings.read(connection, others, versions),
         Paces.read(connection, productIds, now),
         reports.read(connection, productIds));
+  }
+
+  /** Of those that are read anew, with what the cache says. */
+  private Map<Long, Reading> readings(Rows rows, KnownStandings known, long now) {
+    CacheReadings.Readings cached =
+        cache.read(
+            rows.anew().stream()
+                .filter(one -> one.settled() && isChanging(one, now))
+                .map(Standing::layout)
+                .toList());
+    Map<Long, Reading> readings = new HashMap<>();
+    for (Standing standing : rows.anew()) {
+      long productId = standing.layout().productId();
+      boolean changing = isChanging(standing, now);
+      boolean unread = changing && (!standing.settled() || cached.unread().contains(productId));
+      SyncLag lag = lag(standing, cached.cached().get(productId), now);
+      Reading reading = new Reading(sums(standing), lag, unread);
+      readings.put(productId, reading);
+      Version version = rows.versions().getOrDefault(productId, Version.NONE);
+      known.note(productId, version, reading, changing, now);
+    }
+    return readings;
   }
 
   private static boolean isChanging(Standing standing, long now) {
@@ -118,13 +168,8 @@ class FactReader {
   }
 
   private SubjectFacts subject(
-      Standing standing,
-      Rows rows,
-      Map<Long, Stuck> stuckHolds,
-      CacheReadings.Readings cached,
-      long now) {
-    ProductFacts.Sums sums = sums(standing);
-    long productId = standing.layout().productId();
+      long productId, Reading reading, Rows rows, Map<Long, Stuck> stuckHolds, long now) {
+    ProductFacts.Sums sums = reading.sums();
     Pace pace = rows.paces().getOrDefault(productId, Pace.NOTHING);
     List<Fact> facts = ProductFacts.of(sums, pace, rows.reports().get(productId), now);
     Stuck stuck = stuckHolds.get(productId);
@@ -135,13 +180,10 @@ class FactReader {
     if (gap != null) {
       facts.add(ProductFacts.gap(sums.sku(), gap));
     }
-    boolean unread =
-        isChanging(standing, now) && (!standing.settled() || cached.unread().contains(productId));
-    SyncLag lag = lag(standing, cached.cached().get(productId), now);
-    if (lag != null) {
-      facts.add(lag);
+    if (reading.lag() != null) {
+      facts.add(reading.lag());
     }
-    Set<Class<? extends Fact>> missing = unread ? Set.of(SyncLag.class) : Set.of();
+    Set<Class<? extends Fact>> missing = reading.unread() ? Set.of(SyncLag.class) : Set.of();
     return new SubjectFacts(Subject.product(sums.sku()), sums.category(), facts, missing);
   }
 

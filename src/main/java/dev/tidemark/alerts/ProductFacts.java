@@ -144,6 +144,11 @@ final class ProductFacts {
         drift == 0 ? 0 : Math.max(0, nowMillis - changedMillis) / MILLIS_A_SECOND);
   }
 
+  /** The cache and the ledger agree. */
+  static SyncLag noLag(Sums sums) {
+    return new SyncLag(sums.sku(), sums.available(), sums.available(), 0, 0, 0);
+  }
+
   static StuckHolds stuck(String sku, Stuck stuck, long nowMillis) {
     return new StuckHolds(
         sku,

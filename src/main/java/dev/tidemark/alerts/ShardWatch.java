@@ -32,6 +32,10 @@ final class ShardWatch {
   private static final int MOST_CHANGED = 20_000;
   private static final int MOST_SEEN = 200_000;
   private static final int BATCH = 500;
+
+  /** Few, so that what has changed does not wait long behind a round. */
+  private static final int BATCH_OF_ROUND = 100;
+
   private static final long STUCK_MILLIS = 5_000;
   private static final long AFTER_FAILURE_MILLIS = 1_000;
 
@@ -40,7 +44,8 @@ final class ShardWatch {
   private final Peers peers;
   private final Judge judge;
   private final InstantSource clock;
-  private final Duration round;
+  private final Duration halfRound;
+  private final EvenSteps steps;
   private final ChangedProducts changed = new ChangedProducts();
   private final Map<Long, Long> seenVersions = new HashMap<>();
 
@@ -66,16 +71,19 @@ final class ShardWatch {
     this.peers = peers;
     this.judge = judge;
     this.clock = clock;
-    this.round = round;
+    this.halfRound = round.dividedBy(2);
+    this.steps = new EvenSteps(halfRound);
   }
 
+  /** A round takes half its time, and half its time passes until the next. */
   void open() {
     changes = new Repeating("watch-" + shard.number(), PAUSE, this::lookAtChanged);
-    rounds = new Repeating("watch-all-" + shard.number(), round, this::lookAtAll);
+    rounds = new Repeating("watch-all-" + shard.number(), halfRound, this::lookAtAll);
   }
 
   void close() {
     closing = true;
+    steps.hurry();
     if (changes != null) {
       changes.close();
     }
@@ -95,6 +103,7 @@ final class ShardWatch {
   /** Has all looked at as soon as may be: rules ask something else than before. Never blocks. */
   void allChanged() {
     if (rounds != null) {
+      steps.hurry();
       rounds.soon();
     }
   }
@@ -159,12 +168,14 @@ final class ShardWatch {
    */
   void lookAtAll() {
     long last = 0;
+    steps.begin();
     try {
       while (!closing) {
         long after = last;
         Map<Long, Long> slots =
-            shard.transact(connection -> Standings.slotsAfter(connection, after, BATCH));
+            shard.transact(connection -> Standings.slotsAfter(connection, after, BATCH_OF_ROUND));
         if (slots.isEmpty()) {
+          steps.end();
           return;
         }
         last = slots.keySet().stream().mapToLong(Long::longValue).max().orElse(after);
@@ -173,6 +184,9 @@ final class ShardWatch {
                 .filter(one -> peers.own(one.getValue().intValue()))
                 .map(Map.Entry::getKey)
                 .toList());
+        if (!steps.next()) {
+          return;
+        }
       }
     } catch (StoreUnavailableException e) {
       judge.lost(shard, e);

@@ -14,8 +14,8 @@ import java.util.Map;
 /** Reads where many products of one stock database stand. Stateless. */
 public final class Standings {
 
-  private static final String CHANGED =
-      "SELECT product_id, changed_millis FROM stock_version WHERE product_id IN (%s)";
+  private static final String VERSIONS =
+      "SELECT product_id, version, changed_millis FROM stock_version WHERE product_id IN (%s)";
 
   private static final String CHANGED_SINCE =
       """
@@ -28,13 +28,51 @@ public final class Standings {
 
   private Standings() {}
 
+  /**
+   * How often the stock of a product has changed, its layout included: with the same version it
+   * stands as before.
+   *
+   * @param changedMillis when it changed last; 0 for never
+   */
+  public record Version(long number, long changedMillis) {
+
+    /** Of what never changed. */
+    public static final Version NONE = new Version(0, 0);
+  }
+
+  /** By product; at most 1,000. */
+  public static Map<Long, Version> versions(Connection connection, Collection<Long> productIds)
+      throws SQLException {
+    Map<Long, Version> versions = new HashMap<>();
+    if (productIds.isEmpty()) {
+      return versions;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(VERSIONS.formatted(Numbers.list(productIds)))) {
+      while (row.next()) {
+        versions.put(row.getLong(1), new Version(row.getLong(2), row.getLong(3)));
+      }
+    }
+    return versions;
+  }
+
   /** Of those that are products; at most 1,000. */
   public static List<Standing> read(Connection connection, Collection<Long> productIds)
+      throws SQLException {
+    return read(connection, productIds, versions(connection, productIds));
+  }
+
+  /**
+   * As {@link #read(Connection, Collection)}.
+   *
+   * @param versions as they were read before
+   */
+  public static List<Standing> read(
+      Connection connection, Collection<Long> productIds, Map<Long, Version> versions)
       throws SQLException {
     if (productIds.isEmpty()) {
       return List.of();
     }
-    Map<Long, Long> changed = pairs(connection, CHANGED.formatted(Numbers.list(productIds)));
     Map<Long, List<Bucket>> buckets = BucketRows.read(connection, productIds);
     return LedgerRows.findAll(connection, productIds).stream()
         .map(
@@ -42,7 +80,7 @@ public final class Standings {
                 Standing.of(
                     layout,
                     buckets.getOrDefault(layout.productId(), List.of()),
-                    changed.getOrDefault(layout.productId(), 0L)))
+                    versions.getOrDefault(layout.productId(), Version.NONE).changedMillis()))
         .toList();
   }
 

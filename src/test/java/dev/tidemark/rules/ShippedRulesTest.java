@@ -87,6 +87,11 @@ class ShippedRulesTest {
         row("oversold", exposure("oversoldUnits", 1), "oversell"),
         row("not oversold", exposure("oversoldUnits", 0)),
         row("exposed", exposure("exposedUnits", 6, "aligned", true), "oversell exposure, units"),
+        row(
+            "exposed, and the ledger never had any",
+            known()
+                .with(StockPosition.class)
+                .with(OversellExposure.class, "exposedUnits", 6, "aligned", true)),
         row("exposed within the allowance", exposure("exposedUnits", 5, "aligned", true)),
         row("reports of different times", exposure("exposedUnits", 60, "aligned", false)),
         row(
@@ -218,7 +223,7 @@ class ShippedRulesTest {
   }
 
   private static Known exposure(Object... properties) {
-    return known().with(OversellExposure.class, properties);
+    return known().with(StockPosition.class, "total", 100).with(OversellExposure.class, properties);
   }
 
   private static Known skew(int empty, long stranded) {

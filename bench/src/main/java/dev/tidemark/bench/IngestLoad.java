@@ -32,6 +32,7 @@ public final class IngestLoad {
 
   private static final Pattern NUMBER = Pattern.compile("\"(\\w+)\":(\\d+)");
   private static final int LATENCY_CONNECTIONS = 4;
+  private static final long PAUSE_NANOS = 5_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final HttpClient http =
@@ -243,6 +244,7 @@ public final class IngestLoad {
         sent.join();
         return millis;
       }
+      LockSupport.parkNanos(PAUSE_NANOS); // a reader in a hurry, not one that is a load itself
       if (seconds(start) > LIMIT.toSeconds()) {
         throw new IllegalStateException("never seen: " + row + " in " + answer);
       }
