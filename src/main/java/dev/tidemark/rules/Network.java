@@ -28,6 +28,8 @@ final class Network {
   private static final AlphaRangeIndexThresholdOption NO_RANGE_INDEX =
       AlphaRangeIndexThresholdOption.get(0);
 
+  private static final ClassLoader CLASSES = new RememberingLoader(Network.class.getClassLoader());
+
   private final InternalKnowledgeBase base;
   private final Map<String, PlacedRule> byName;
 
@@ -46,15 +48,14 @@ final class Network {
   }
 
   private static InternalKnowledgeBase base(Map<String, Rule> rules) {
-    ClassLoader loader = Network.class.getClassLoader();
     KnowledgeBuilder builder =
         KnowledgeBuilderFactory.newKnowledgeBuilder(
-            KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, loader));
+            KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, CLASSES));
     builder.add(ResourceFactory.newDescrResource(DrlWriter.write(rules)), ResourceType.DESCR);
     if (builder.hasErrors()) {
       throw new IllegalStateException("Drools refuses what we wrote: " + builder.getErrors());
     }
-    KieBaseConfiguration settings = RuleBaseFactory.newKnowledgeBaseConfiguration(null, loader);
+    KieBaseConfiguration settings = RuleBaseFactory.newKnowledgeBaseConfiguration(null, CLASSES);
     settings.setOption(NO_RANGE_INDEX);
     InternalKnowledgeBase base = KnowledgeBaseFactory.newKnowledgeBase(settings);
     base.addPackages(builder.getKnowledgePackages());
@@ -117,7 +118,7 @@ final class Network {
   private static <T> T inOurClassLoader(Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(Network.class.getClassLoader());
+    thread.setContextClassLoader(CLASSES);
     try {
       return work.get();
     } finally {
