@@ -1,8 +1,9 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.ingest.StockReports;
-import dev.tidemark.rules.Evaluation;
+import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Rules;
+import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
 import dev.tidemark.rules.facts.SaleStage;
 import dev.tidemark.stock.Standing;
@@ -10,14 +11,19 @@ import dev.tidemark.stock.Standings;
 import dev.tidemark.storage.Shard;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Runs rules over what was recorded, as they would have run then: over each product when something
@@ -26,7 +32,9 @@ import java.util.function.Predicate;
  */
 final class BacktestRun {
 
-  private static final int PRODUCTS = 200;
+  /** As many as can be read at once. */
+  private static final int PRODUCTS = 1_000;
+
   private static final long SLICE_MILLIS = 3_600_000;
   private static final long SHORTEST_SLICE_MILLIS = 10_000;
   private static final long ROUND_MILLIS = 60_000;
@@ -118,7 +126,7 @@ final class BacktestRun {
     RecordedFacts facts =
         shard.transactLong(
             connection -> RecordedFacts.startingAt(reports, connection, some, fromMillis));
-    SortedMap<Long, Set<Long>> agenda = new TreeMap<>();
+    NavigableMap<Long, Set<Long>> agenda = new TreeMap<>();
     long length = SLICE_MILLIS;
     long from = fromMillis;
     while (from < toMillis) {
@@ -153,7 +161,7 @@ final class BacktestRun {
   private void runSlice(
       RecordedFacts facts,
       List<Standing> some,
-      SortedMap<Long, Set<Long>> agenda,
+      NavigableMap<Long, Set<Long>> agenda,
       long fromMillis,
       long toMillis) {
     Map<String, Long> ids = new HashMap<>();
@@ -163,28 +171,85 @@ final class BacktestRun {
       plan(agenda, atMillis, ids.values());
     }
     while (!agenda.isEmpty() && agenda.firstKey() < toMillis) {
-      long atMillis = agenda.firstKey();
-      Set<Long> due = agenda.remove(atMillis);
-      look(facts, due == null ? Set.of() : due, atMillis)
-          .forEach(
-              (sku, dueMillis) ->
-                  plan(
-                      agenda,
-                      Math.max(atMillis + 1, dueMillis),
-                      Set.of(ids.getOrDefault(sku, 0L))));
+      look(facts, takeTogether(agenda, toMillis), ids, agenda);
     }
   }
 
-  private Map<String, Long> look(RecordedFacts facts, Set<Long> productIds, long atMillis) {
-    List<SubjectFacts> asked = new ArrayList<>(productIds.size());
-    productIds.forEach(id -> facts.at(id, atMillis).ifPresent(asked::add));
-    Evaluation evaluation = candidate.rules().evaluate(asked, stage, candidate.parameters());
-    evaluations += asked.size();
-    return rehearsal.observe(asked, evaluation, atMillis);
+  /** The next looks, over as many times as can be asked about at once: no product twice. */
+  private static SortedMap<Long, Set<Long>> takeTogether(
+      NavigableMap<Long, Set<Long>> agenda, long toMillis) {
+    SortedMap<Long, Set<Long>> together = new TreeMap<>();
+    Set<Long> taken = new HashSet<>();
+    while (!agenda.isEmpty() && agenda.firstKey() < toMillis && taken.size() < PRODUCTS) {
+      Map.Entry<Long, Set<Long>> next = agenda.firstEntry();
+      if (!Collections.disjoint(next.getValue(), taken)) {
+        break;
+      }
+      taken.addAll(next.getValue());
+      together.put(next.getKey(), next.getValue());
+      agenda.remove(next.getKey());
+    }
+    return together;
+  }
+
+  /** What rules say does not depend on alerts; what becomes of these goes by the order of time. */
+  private void look(
+      RecordedFacts facts,
+      SortedMap<Long, Set<Long>> looks,
+      Map<String, Long> ids,
+      NavigableMap<Long, Set<Long>> agenda) {
+    Map<Long, List<SubjectFacts>> asked = new LinkedHashMap<>();
+    looks.forEach((atMillis, products) -> asked.put(atMillis, read(facts, products, atMillis)));
+    Map<Subject, List<Finding>> found = ask(asked.values().stream().flatMap(List::stream).toList());
+    asked.forEach(
+        (atMillis, some) -> {
+          lookAtTimers(facts, ids, agenda, atMillis);
+          observe(some, found, ids, agenda, atMillis);
+        });
+  }
+
+  /** Those that looks at earlier times have set. */
+  private void lookAtTimers(
+      RecordedFacts facts,
+      Map<String, Long> ids,
+      NavigableMap<Long, Set<Long>> agenda,
+      long beforeMillis) {
+    while (!agenda.isEmpty() && agenda.firstKey() < beforeMillis) {
+      Map.Entry<Long, Set<Long>> timers = agenda.firstEntry();
+      agenda.remove(timers.getKey());
+      List<SubjectFacts> some = read(facts, timers.getValue(), timers.getKey());
+      observe(some, ask(some), ids, agenda, timers.getKey());
+    }
+  }
+
+  private static List<SubjectFacts> read(
+      RecordedFacts facts, Collection<Long> productIds, long atMillis) {
+    List<SubjectFacts> some = new ArrayList<>(productIds.size());
+    productIds.forEach(id -> facts.at(id, atMillis).ifPresent(some::add));
+    return some;
+  }
+
+  private Map<Subject, List<Finding>> ask(List<SubjectFacts> some) {
+    evaluations += some.size();
+    return candidate.rules().evaluate(some, stage, candidate.parameters()).findings().stream()
+        .collect(Collectors.groupingBy(Finding::subject));
+  }
+
+  private void observe(
+      List<SubjectFacts> some,
+      Map<Subject, List<Finding>> found,
+      Map<String, Long> ids,
+      NavigableMap<Long, Set<Long>> agenda,
+      long atMillis) {
+    rehearsal
+        .observe(some, found, atMillis)
+        .forEach(
+            (sku, dueMillis) ->
+                plan(agenda, Math.max(atMillis + 1, dueMillis), Set.of(ids.getOrDefault(sku, 0L))));
   }
 
   private static void plan(
-      SortedMap<Long, Set<Long>> agenda, long atMillis, Collection<Long> productIds) {
-    agenda.computeIfAbsent(atMillis, none -> new TreeSet<>()).addAll(productIds);
+      NavigableMap<Long, Set<Long>> agenda, long atMillis, Collection<Long> productIds) {
+    agenda.computeIfAbsent(atMillis, none -> new LinkedHashSet<>()).addAll(productIds);
   }
 }

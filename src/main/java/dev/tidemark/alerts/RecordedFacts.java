@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.ingest.ReportHistory;
 import dev.tidemark.ingest.StockReports;
+import dev.tidemark.kernel.Sorted;
 import dev.tidemark.kernel.Strategy;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
@@ -27,16 +28,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of products of one stock database over a stretch of time, as it was recorded. Ask
- * for rising times; for one thread. What was not recorded (the cache, feeds, channels) is not
- * there.
+ * What was known of products of one stock database over a stretch of time, as it was recorded. For
+ * one thread. What was not recorded (the cache, feeds, channels) is not there.
  */
 final class RecordedFacts {
 
   private final List<Long> ids;
   private final Map<Long, Layout> layouts = new HashMap<>();
   private final Map<Long, List<Sample>> samples = new HashMap<>();
-  private final Map<Long, Integer> places = new HashMap<>();
   private final ReportHistory reports;
   private PaceHistory paces = PaceHistory.NOTHING;
 
@@ -90,7 +89,6 @@ final class RecordedFacts {
     }
     paces = nextPaces;
     samples.values().forEach(known -> known.subList(0, known.size() - 1).clear());
-    places.clear();
     next.forEach(
         sample ->
             samples.computeIfAbsent(sample.productId(), none -> new ArrayList<>()).add(sample));
@@ -121,7 +119,9 @@ final class RecordedFacts {
       samples
           .getOrDefault(productId, List.of())
           .forEach(sample -> note(changes, sample.atMillis(), fromMillis, productId));
-      reports.times(productId).forEach(atMillis -> note(changes, atMillis, fromMillis, productId));
+      reports
+          .times(productId, fromMillis)
+          .forEach(atMillis -> note(changes, atMillis, fromMillis, productId));
       paces
           .seconds(productId, fromMillis / 1000)
           .forEach(second -> note(changes, second * 1000 + 999, fromMillis, productId));
@@ -166,11 +166,7 @@ final class RecordedFacts {
 
   private @Nullable Sample sampleAt(long productId, long atMillis) {
     List<Sample> all = samples.getOrDefault(productId, List.of());
-    int place = places.getOrDefault(productId, -1);
-    while (place + 1 < all.size() && all.get(place + 1).atMillis() <= atMillis) {
-      place++;
-    }
-    places.put(productId, place);
+    int place = Sorted.lastUpTo(all, Sample::atMillis, atMillis);
     return place < 0 ? null : all.get(place);
   }
 }

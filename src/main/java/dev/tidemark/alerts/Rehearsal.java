@@ -1,6 +1,5 @@
 package dev.tidemark.alerts;
 
-import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
@@ -58,10 +57,12 @@ final class Rehearsal {
   /**
    * Goes on with what was found at a time.
    *
+   * @param found of others than were asked about, it does not count
    * @return for each subject of which time alone will change something, when
    */
-  Map<String, Long> observe(List<SubjectFacts> asked, Evaluation evaluation, long nowMillis) {
-    Map<Fingerprint, Observation> observed = observations(asked, evaluation);
+  Map<String, Long> observe(
+      List<SubjectFacts> asked, Map<Subject, List<Finding>> found, long nowMillis) {
+    Map<Fingerprint, Observation> observed = observations(asked, found);
     Map<String, Long> due = new HashMap<>();
     observed.forEach(
         (fingerprint, observation) -> {
@@ -78,23 +79,20 @@ final class Rehearsal {
   }
 
   private Map<Fingerprint, Observation> observations(
-      List<SubjectFacts> asked, Evaluation evaluation) {
+      List<SubjectFacts> asked, Map<Subject, List<Finding>> found) {
     Map<Fingerprint, Observation> observed = new LinkedHashMap<>();
-    Map<Subject, String> categories = new HashMap<>();
     for (SubjectFacts facts : asked) {
-      categories.put(facts.subject(), facts.category());
       alerts
           .getOrDefault(facts.subject(), Map.of())
           .keySet()
           .forEach(fingerprint -> observed.put(fingerprint, Observation.UNTRUE));
+      found
+          .getOrDefault(facts.subject(), List.of())
+          .forEach(
+              finding ->
+                  observed.put(
+                      Fingerprint.of(finding), new Observation.True(finding, facts.category())));
     }
-    evaluation
-        .findings()
-        .forEach(
-            finding ->
-                observed.put(
-                    Fingerprint.of(finding),
-                    new Observation.True(finding, categories.getOrDefault(finding.subject(), ""))));
     return observed;
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest;
 
 import dev.tidemark.kernel.Numbers;
+import dev.tidemark.kernel.Sorted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What other systems said of products of one stock database, as it came in over a stretch of time.
- * Ask for rising times; for one thread.
+ * For one thread.
  */
 public final class ReportHistory {
 
@@ -48,8 +49,7 @@ public final class ReportHistory {
           ORDER BY r.seen_millis""";
 
   private final StockReports reports;
-  private final Map<Long, List<Word>> words = new HashMap<>();
-  private final Map<Long, Map<Key, ReportedRows.Row>> heard = new HashMap<>();
+  private final Map<Long, Heard> heard = new HashMap<>();
 
   private ReportHistory(StockReports reports) {
     this.reports = reports;
@@ -57,16 +57,38 @@ public final class ReportHistory {
 
   private record Key(String source, String warehouse, String channel) {}
 
-  private record Word(long seenMillis, ReportedRows.Row row) {}
+  private record Word(long productId, long seenMillis, ReportedRows.Row row) {}
+
+  /** What was known of a product from a time on. */
+  private record Step(long fromMillis, StockReports.Report report) {}
+
+  /** Of one product, the newest of each who says something, and what that came to at which time. */
+  private static final class Heard {
+    private final Map<Key, ReportedRows.Row> newest = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    private void add(Word word, StockReports reports) {
+      ReportedRows.Row row = word.row();
+      newest.merge(
+          new Key(row.source(), row.warehouse(), row.channel()),
+          row,
+          (before, now) -> now.asOfMillis() >= before.asOfMillis() ? now : before);
+      steps.add(new Step(word.seenMillis(), reports.report(List.copyOf(newest.values()))));
+    }
+
+    private void forgetAllButLast() {
+      steps.subList(0, Math.max(0, steps.size() - 1)).clear();
+    }
+  }
 
   /** What was known of products at a time, to go on from. */
   static ReportHistory startingAt(
       StockReports reports, Connection connection, Collection<Long> productIds, long atMillis)
       throws SQLException {
     ReportHistory history = new ReportHistory(reports);
-    history.add(connection, BEFORE.formatted(Numbers.list(productIds), atMillis));
-    history.words.keySet().forEach(productId -> history.at(productId, atMillis));
-    history.words.clear();
+    List<Word> before = read(connection, BEFORE.formatted(Numbers.list(productIds), atMillis));
+    before.removeIf(word -> word.seenMillis() > atMillis);
+    history.hear(before);
     return history;
   }
 
@@ -78,7 +100,6 @@ public final class ReportHistory {
   public boolean readOn(
       Connection connection, Collection<Long> productIds, long fromMillis, long toMillis, int most)
       throws SQLException {
-    words.clear();
     String sql =
         WITHIN.formatted(
             Numbers.list(productIds),
@@ -87,47 +108,43 @@ public final class ReportHistory {
             fromMillis,
             toMillis,
             most);
-    if (add(connection, sql) >= most) {
-      words.clear();
+    List<Word> words = read(connection, sql);
+    if (words.size() >= most) {
       return false;
     }
+    heard.values().forEach(Heard::forgetAllButLast);
+    hear(words);
     return true;
   }
 
-  private int add(Connection connection, String sql) throws SQLException {
-    int rows = 0;
+  private void hear(List<Word> words) {
+    words.forEach(
+        word -> heard.computeIfAbsent(word.productId(), none -> new Heard()).add(word, reports));
+  }
+
+  private static List<Word> read(Connection connection, String sql) throws SQLException {
+    List<Word> words = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        rows++;
-        words
-            .computeIfAbsent(row.getLong(7), none -> new ArrayList<>())
-            .add(new Word(row.getLong(8), ReportedRows.row(row)));
+        words.add(new Word(row.getLong(7), row.getLong(8), ReportedRows.row(row)));
       }
     }
-    return rows;
+    return words;
   }
 
-  /** Times at which something was said of a product, in order. */
-  public List<Long> times(long productId) {
-    return words.getOrDefault(productId, List.of()).stream().map(Word::seenMillis).toList();
+  /** Times from one on at which something was said of a product, in order. */
+  public List<Long> times(long productId, long fromMillis) {
+    Heard of = heard.get(productId);
+    return of == null
+        ? List.of()
+        : of.steps.stream().map(Step::fromMillis).filter(time -> time >= fromMillis).toList();
   }
 
-  /** What was known at a time; null where nothing had been said. */
+  /** What was known at a time within the stretch; null where nothing had been said. */
   public StockReports.@Nullable Report at(long productId, long atMillis) {
-    List<Word> waiting = words.get(productId);
-    Map<Key, ReportedRows.Row> newest = heard.computeIfAbsent(productId, none -> new HashMap<>());
-    if (waiting != null) {
-      int next = 0;
-      while (next < waiting.size() && waiting.get(next).seenMillis() <= atMillis) {
-        ReportedRows.Row row = waiting.get(next++).row();
-        newest.merge(
-            new Key(row.source(), row.warehouse(), row.channel()),
-            row,
-            (before, now) -> now.asOfMillis() >= before.asOfMillis() ? now : before);
-      }
-      words.put(productId, waiting.subList(next, waiting.size()));
-    }
-    return newest.isEmpty() ? null : reports.report(List.copyOf(newest.values()));
+    Heard of = heard.get(productId);
+    int place = of == null ? -1 : Sorted.lastUpTo(of.steps, Step::fromMillis, atMillis);
+    return of == null || place < 0 ? null : of.steps.get(place).report();
   }
 }

@@ -1,16 +1,16 @@
 package dev.tidemark.velocity;
 
 import dev.tidemark.kernel.Numbers;
+import dev.tidemark.kernel.Sorted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * How fast products of one stock database sold at any second of a stretch of time, as {@link Paces}
@@ -33,7 +33,7 @@ public final class PaceHistory {
       SELECT product_id, 3600, start_second, SUM(units) FROM sale_hour
       WHERE product_id IN (%1$s) AND start_second BETWEEN %4$d AND %5$d
       GROUP BY product_id, start_second
-      LIMIT %6$d""";
+      ORDER BY start_second LIMIT %6$d""";
 
   public static final PaceHistory NOTHING = new PaceHistory();
 
@@ -44,16 +44,46 @@ public final class PaceHistory {
 
   /** Units by the start of their second, minute and hour. */
   private static final class Sums {
-    private final NavigableMap<Long, Long> seconds = new TreeMap<>();
-    private final NavigableMap<Long, Long> minutes = new TreeMap<>();
-    private final NavigableMap<Long, Long> hours = new TreeMap<>();
+    private final Running seconds = new Running();
+    private final Running minutes = new Running();
+    private final Running hours = new Running();
 
-    private NavigableMap<Long, Long> of(int grain) {
+    private Running of(int grain) {
       return switch (grain) {
         case SaleCounts.SECOND -> seconds;
         case SaleCounts.MINUTE -> minutes;
         default -> hours;
       };
+    }
+  }
+
+  /** Starts in rising order, each with the units of all up to it. */
+  private static final class Running {
+    private final List<Total> totals = new ArrayList<>();
+
+    private record Total(long start, long units) {}
+
+    private void add(long start, long units) {
+      totals.add(new Total(start, upTo(totals.size() - 1) + units));
+    }
+
+    private long upTo(int place) {
+      return place < 0 ? 0 : totals.get(place).units();
+    }
+
+    /** Units of those that start within a stretch, both its ends included. */
+    private long units(long from, long to) {
+      return from > to ? 0 : upTo(lastUpTo(to)) - upTo(lastUpTo(from - 1));
+    }
+
+    private int lastUpTo(long start) {
+      return Sorted.lastUpTo(totals, Total::start, start);
+    }
+
+    private List<Long> startsFrom(long from) {
+      return totals.subList(lastUpTo(from - 1) + 1, totals.size()).stream()
+          .map(Total::start)
+          .toList();
     }
   }
 
@@ -83,7 +113,7 @@ public final class PaceHistory {
             .products
             .computeIfAbsent(row.getLong(1), none -> new Sums())
             .of(row.getInt(2))
-            .merge(row.getLong(3), row.getLong(4), Long::sum);
+            .add(row.getLong(3), row.getLong(4));
       }
     }
     return history;
@@ -104,30 +134,19 @@ public final class PaceHistory {
     }
     long minute = SaleCounts.startOf(second, SaleCounts.MINUTE);
     long hour = SaleCounts.startOf(second, SaleCounts.HOUR);
-    long ofThisMinute = units(sums.seconds, minute, second);
-    long ofThisHour = units(sums.minutes, hour, minute - 1) + ofThisMinute;
+    long ofThisMinute = sums.seconds.units(minute, second);
+    long ofThisHour = sums.minutes.units(hour, minute - 1) + ofThisMinute;
     return Pace.of(
-        units(sums.seconds, second - 59, second),
-        units(sums.minutes, Paces.startOfFiveMinutes(second), minute - 1) + ofThisMinute,
-        units(sums.minutes, Paces.startOfHour(second), minute - 1) + ofThisMinute,
-        units(sums.hours, Paces.startOfDay(second), hour - 1) + ofThisHour,
+        sums.seconds.units(second - 59, second),
+        sums.minutes.units(Paces.startOfFiveMinutes(second), minute - 1) + ofThisMinute,
+        sums.minutes.units(Paces.startOfHour(second), minute - 1) + ofThisMinute,
+        sums.hours.units(Paces.startOfDay(second), hour - 1) + ofThisHour,
         second);
   }
 
   /** Seconds, from one on, in which a product sold. */
   public Collection<Long> seconds(long productId, long fromSecond) {
     Sums sums = products.get(productId);
-    return sums == null ? List.of() : sums.seconds.tailMap(fromSecond, true).keySet();
-  }
-
-  private static long units(NavigableMap<Long, Long> starts, long from, long to) {
-    if (starts.isEmpty() || from > to) {
-      return 0;
-    }
-    long units = 0;
-    for (long one : starts.subMap(from, true, to, true).values()) {
-      units += one;
-    }
-    return units;
+    return sums == null ? List.of() : sums.seconds.startsFrom(fromSecond);
   }
 }
