@@ -3,12 +3,17 @@ package dev.tidemark.alerts;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.rules.Rules;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What matchers would hide, and what they may not. Stateless. */
@@ -57,32 +62,44 @@ final class Hideable {
   }
 
   /**
+   * @param live the rules that run; what these say now counts more than what their alerts said
    * @throws ProblemException {@link Refusal#SILENCE_REFUSED} if the matchers name rules, and all
    *     that are known of these are never hidden
    */
-  static void require(Connection connection, List<Matcher> matchers) throws SQLException {
+  static void require(Connection connection, List<Matcher> matchers, Set<Rules.Live> live)
+      throws SQLException {
     if (matchers.stream().noneMatch(Matcher::namesRules)) {
       return;
     }
-    List<String> never = new ArrayList<>();
+    Map<RuleRef, Boolean> mayBeHidden = ofAlerts(connection);
+    live.stream()
+        .filter(rule -> !rule.shadow())
+        .forEach(
+            rule ->
+                mayBeHidden.put(new RuleRef(rule.name(), rule.rule(), false), rule.mayBeHidden()));
+    mayBeHidden
+        .keySet()
+        .removeIf(
+            rule -> !matchers.stream().allMatch(one -> one.mayMatchRule(rule.name(), rule.rule())));
+    if (!mayBeHidden.isEmpty() && !mayBeHidden.containsValue(true)) {
+      String never = Collections.min(mayBeHidden.keySet().stream().map(RuleRef::name).toList());
+      throw new ProblemException(
+          Problem.of(Refusal.SILENCE_REFUSED, "Alerts of this rule are never hidden")
+              .with("rule", never));
+    }
+  }
+
+  /** Also of what the service finds itself, and of rules that run no more. */
+  private static Map<RuleRef, Boolean> ofAlerts(Connection connection) throws SQLException {
+    Map<RuleRef, Boolean> mayBeHidden = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(RULES)) {
       while (rows.next()) {
-        String name = rows.getString(1);
-        String rule = rows.getString(2);
-        if (matchers.stream().allMatch(matcher -> matcher.mayMatchRule(name, rule))) {
-          if (rows.getBoolean(3)) {
-            return;
-          }
-          never.add(name);
-        }
+        mayBeHidden.put(
+            new RuleRef(rows.getString(1), rows.getString(2), false), rows.getBoolean(3));
       }
     }
-    if (!never.isEmpty()) {
-      throw new ProblemException(
-          Problem.of(Refusal.SILENCE_REFUSED, "Alerts of this rule are never hidden")
-              .with("rule", never.get(0)));
-    }
+    return mayBeHidden;
   }
 
   static Matched matched(Connection connection, List<Matcher> matchers) throws SQLException {

@@ -5,6 +5,7 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.rules.Rules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,10 +18,12 @@ class Maintenance {
 
   private final AlertDatabase database;
   private final AuditLog audit;
+  private final Rules rules;
 
-  Maintenance(AlertDatabase database, AuditLog audit) {
+  Maintenance(AlertDatabase database, AuditLog audit, Rules rules) {
     this.database = database;
     this.audit = audit;
+    this.rules = rules;
   }
 
   List<MaintenanceWindow> all() {
@@ -41,7 +44,7 @@ class Maintenance {
   MaintenanceWindow make(MaintenanceWindow wanted) {
     return database.transact(
         c -> {
-          Hideable.require(c, wanted.matchers());
+          Hideable.require(c, wanted.matchers(), rules.live());
           if (MaintenanceRows.all(c).size() >= MOST) {
             throw ProblemException.invalidField("maintenance", "must be one of " + MOST);
           }
@@ -63,7 +66,7 @@ class Maintenance {
           MaintenanceWindow before =
               MaintenanceRows.lock(c, wanted.id()).orElseThrow(Maintenance::notFound);
           IfMatch.require(expected, before.version(), "The window");
-          Hideable.require(c, wanted.matchers());
+          Hideable.require(c, wanted.matchers(), rules.live());
           MaintenanceWindow after = MaintenanceRows.change(c, wanted);
           audit.record(
               wanted.madeBy(),

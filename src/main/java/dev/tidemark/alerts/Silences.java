@@ -4,6 +4,7 @@ import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.rules.Rules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,11 +18,13 @@ class Silences {
 
   private final AlertDatabase database;
   private final AuditLog audit;
+  private final Rules rules;
   private final InstantSource clock;
 
-  Silences(AlertDatabase database, AuditLog audit, InstantSource clock) {
+  Silences(AlertDatabase database, AuditLog audit, Rules rules, InstantSource clock) {
     this.database = database;
     this.audit = audit;
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -41,7 +44,7 @@ class Silences {
   Silence make(Silence wanted) {
     return database.transact(
         c -> {
-          Hideable.require(c, wanted.matchers());
+          Hideable.require(c, wanted.matchers(), rules.live());
           if (SilenceRows.active(c, clock.millis()).size() >= MOST_ACTIVE) {
             throw ProblemException.invalidField("silence", "must be one of " + MOST_ACTIVE);
           }

@@ -73,8 +73,12 @@ public class Rules {
    */
   record Text(RuleStatus rule, List<RuleSummary> rules, List<RuleSummary> watched, String drl) {}
 
-  /** A rule that runs, whatever its version, be it broken. */
-  public record Live(String name, String rule, boolean shadow) {}
+  /**
+   * A rule that runs, whatever its version, be it broken.
+   *
+   * @param mayBeHidden as {@link RuleSettings} has it
+   */
+  public record Live(String name, String rule, boolean shadow, boolean mayBeHidden) {}
 
   @PostConstruct
   void open() {
@@ -210,7 +214,11 @@ public class Rules {
     for (Deployed one : deployed) {
       one.text()
           .summaries()
-          .forEach(rule -> live.add(new Live(one.name(), rule.rule(), one.shadow())));
+          .forEach(
+              rule ->
+                  live.add(
+                      new Live(
+                          one.name(), rule.rule(), one.shadow(), rule.settings().mayBeHidden())));
     }
     return Set.copyOf(live);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
+import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +229,57 @@ class AlertsApiTest {
                     + ",\"reason\":\"r\",\"once\":{\"startsAt\":\"2100-01-01T00:00:00Z\","
                     + "\"endsAt\":\"2100-01-02T00:00:00Z\"}}")
             .brief());
+  }
+
+  /** As after the first start: nothing was oversold yet. */
+  @Test
+  void whatHadNoAlertYetCannotBeSilencedEither() {
+    String name = "never-" + UUID.randomUUID().toString().substring(0, 8);
+    String path = "/v1/rules/" + name;
+    assertEquals(201, silence(name).status(), "nothing is known of it");
+    assertEquals(201, api.put(path, Json.of("drl", text("@silence(\"never\")"))).status());
+    assertEquals(201, silence(name).status(), "it does not run");
+    assertEquals("200 active", api.post(path + "/activate", "").brief());
+    Answer refused = silence(name);
+    assertEquals("422 SILENCE_REFUSED", refused.brief());
+    assertEquals(name, refused.json().path("rule").asText());
+    assertEquals(201, silence("*").status(), "others may be hidden");
+    api.put(path, Json.of("drl", text("@title(\"Other\")")));
+    assertEquals("200 active", api.post(path + "/activate", "").brief());
+    assertEquals(201, silence(name).status(), "its text says otherwise now");
+    api.post(path + "/pause", "");
+  }
+
+  @Test
+  void oversellThatComesWithTidemarkCannotBeSilencedFromTheStart() {
+    for (String name : List.of("oversell", "oversell-*", "conservation-gap")) {
+      assertEquals("422 SILENCE_REFUSED", silence(name).brief(), name);
+    }
+  }
+
+  private Answer silence(String rule) {
+    return api.post(
+        "/v1/silences",
+        Json.of(
+            "matchers",
+            List.of(Map.of("field", "rule", "value", rule), Map.of("field", "sku", "value", sku)),
+            "minutes",
+            1,
+            "reason",
+            "r"));
+  }
+
+  private static String text(String annotation) {
+    return """
+        rule "none"
+        %s
+        when
+          StockPosition( sku == "none-such" )
+        then
+          actions.alert("none");
+        end
+        """
+        .formatted(annotation);
   }
 
   @ParameterizedTest
