@@ -83,7 +83,8 @@ final class AlertLife {
   private Optional<Decision> stillTrue(Alert alert, Observation.True observed, long now) {
     LifeDraft life = LifeDraft.of(alert.life());
     List<Change> changes = new ArrayList<>();
-    if (life.state == MISSING) {
+    boolean isBack = life.state == MISSING;
+    if (isBack) {
       comeBack(life, changes, now);
     }
     boolean clearing = life.clearEnds > 0;
@@ -101,7 +102,8 @@ final class AlertLife {
       changes.add(Change.of(What.CHANGED, "before", alert.seen().settings().severity().name()));
     }
     boolean stale = now - alert.seen().atMillis() >= settings.refresh().toMillis();
-    if (changes.isEmpty() && !clearing && seen.readsAs(alert.seen()) && !stale) {
+    boolean same = changes.isEmpty() && !clearing && !isBack;
+    if (same && seen.readsAs(alert.seen()) && !stale) {
       return Optional.empty();
     }
     boolean news = fires || !seen.saysAs(alert.seen());
@@ -124,7 +126,8 @@ final class AlertLife {
       life.closedUntil = 0;
       return wasClosed ? decided(alert, life, changes) : Optional.empty();
     }
-    if (life.state == MISSING) {
+    boolean isBack = life.state == MISSING;
+    if (isBack) {
       comeBack(life, changes, now);
     }
     long clearMillis = clearMillis(alert, life);
@@ -137,7 +140,9 @@ final class AlertLife {
       resolve(life, Change.TIDEMARK, NO_LONGER_TRUE, Map.of(), changes, now);
       coolDown(life, alert, now);
     }
-    return changes.isEmpty() && !begins ? Optional.empty() : decided(alert, life, changes);
+    return changes.isEmpty() && !begins && !isBack
+        ? Optional.empty()
+        : decided(alert, life, changes);
   }
 
   /** The history has it only now and then: a rule that flickers would fill it. */
@@ -150,14 +155,29 @@ final class AlertLife {
   }
 
   private Optional<Decision> undecided(Alert alert, long now) {
-    if (alert.life().state() == MISSING || !alert.life().isOpen()) {
+    if (!alert.life().isOpen()) {
       return Optional.empty();
     }
     LifeDraft life = LifeDraft.of(alert.life());
-    life.before = life.state;
-    life.state = MISSING;
-    life.missingSince = now;
-    return decided(alert, life, List.of(Change.of(What.MISSING, "before", life.before.toString())));
+    boolean goes = life.state != MISSING;
+    if (goes) {
+      life.before = life.state;
+      life.state = MISSING;
+      life.missingSince = now;
+    }
+    List<Change> changes = new ArrayList<>();
+    miss(life, changes, now);
+    return changes.isEmpty() && !goes ? Optional.empty() : decided(alert, life, changes);
+  }
+
+  /** The history has it only now and then, late if it lasts: data that flickers would fill it. */
+  private void miss(LifeDraft life, List<Change> changes, long now) {
+    boolean inHistory = life.missed >= life.missingSince;
+    boolean isTime = now - life.missed >= settings.missed().toMillis();
+    if (life.fired > 0 && !inHistory && isTime) {
+      life.missed = now;
+      changes.add(Change.of(What.MISSING, "before", String.valueOf(life.before)));
+    }
   }
 
   /** Nobody is told again: it is the same alert, and what was left of its clocks runs on. */
@@ -169,8 +189,10 @@ final class AlertLife {
       life.clearEnds = now + Math.max(0, life.clearEnds - life.missingSince);
       life.wavered += now - life.missingSince;
     }
+    if (life.missed >= life.missingSince) {
+      changes.add(Change.of(What.BACK, "state", life.state.toString()));
+    }
     life.missingSince = 0;
-    changes.add(Change.of(What.BACK, "state", life.state.toString()));
   }
 
   private boolean fireIfDue(

@@ -35,7 +35,7 @@ final class AlertRows {
       state, before_state, since_millis, fired_millis, missing_since_millis, hold_ends_millis,
       clear_ends_millis, quiet_until_millis, closed_until_millis, recent_fires, flapping,
       escalation, escalates_millis, acked_millis, acked_by, resolved_millis, resolved_by,
-      resolved_for, wavered_millis, version""";
+      resolved_for, wavered_millis, missed_millis, version""";
 
   private static final String READ = "SELECT " + COLUMNS + " FROM alert WHERE %s";
 
@@ -48,10 +48,10 @@ final class AlertRows {
         seen_at_millis, state, before_state, since_millis, fired_millis, missing_since_millis,
         hold_ends_millis, clear_ends_millis, quiet_until_millis, closed_until_millis, recent_fires,
         flapping, escalation, escalates_millis, acked_millis, acked_by, resolved_millis,
-        resolved_by, resolved_for, wavered_millis, due_millis, forget_millis, seen_with,
-        fired_with, id, fingerprint, rule_name, rule, shadow, subject_kind, subject_key, version)
+        resolved_by, resolved_for, wavered_millis, missed_millis, due_millis, forget_millis,
+        seen_with, fired_with, id, fingerprint, rule_name, rule, shadow, subject_kind, subject_key, version)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
 
   /** Changes nothing of an alert that was changed since it was read. */
   private static final String UPDATE =
@@ -64,8 +64,8 @@ final class AlertRows {
         fired_millis = ?, missing_since_millis = ?, hold_ends_millis = ?, clear_ends_millis = ?,
         quiet_until_millis = ?, closed_until_millis = ?, recent_fires = ?, flapping = ?,
         escalation = ?, escalates_millis = ?, acked_millis = ?, acked_by = ?, resolved_millis = ?,
-        resolved_by = ?, resolved_for = ?, wavered_millis = ?, due_millis = ?, forget_millis = ?,
-        %s version = version + 1
+        resolved_by = ?, resolved_for = ?, wavered_millis = ?, missed_millis = ?, due_millis = ?,
+        forget_millis = ?, %s version = version + 1
       WHERE id = ? AND version = ?""";
 
   /** Is large: written only where it says something new. */
@@ -245,6 +245,7 @@ final class AlertRows {
     to.set(life.resolvedBy());
     to.set(life.resolvedFor());
     to.set(life.waveredMillis());
+    to.set(life.missedMillis());
   }
 
   static byte[] bytes(Hash128 hash) {
@@ -360,6 +361,7 @@ final class AlertRows {
           number(),
           row.getString(next++),
           row.getString(next++),
+          number(),
           number());
     }
 

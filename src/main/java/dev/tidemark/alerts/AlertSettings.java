@@ -74,6 +74,7 @@ record AlertSettings(
 
   private static Duration duration(Config config, String name, Duration usual) {
     return config.getOptionalValue("tidemark.alerts." + name, Duration.class).orElse(usual);
+            life.missed(),
   }
 
   Duration gather(Severity severity) {

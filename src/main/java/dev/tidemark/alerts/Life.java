@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param escalatesMillis when that happens next
  * @param resolvedFor why it ended
  * @param waveredMillis when the history had last that it began to clear
+ * @param missedMillis when the history had last that its facts are missing
  */
 record Life(
     AlertState state,
@@ -39,7 +40,8 @@ record Life(
     long resolvedMillis,
     @Nullable String resolvedBy,
     @Nullable String resolvedFor,
-    long waveredMillis) {
+    long waveredMillis,
+    long missedMillis) {
 
   Life {
     recentFires = List.copyOf(recentFires);

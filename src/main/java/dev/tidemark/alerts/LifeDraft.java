@@ -25,6 +25,7 @@ final class LifeDraft {
   @Nullable String resolvedBy;
   @Nullable String resolvedFor;
   long wavered;
+  long missed;
 
   static LifeDraft of(Life life) {
     LifeDraft draft = new LifeDraft();
@@ -47,6 +48,7 @@ final class LifeDraft {
     draft.resolvedBy = life.resolvedBy();
     draft.resolvedFor = life.resolvedFor();
     draft.wavered = life.waveredMillis();
+    draft.missed = life.missedMillis();
     return draft;
   }
 
@@ -70,6 +72,7 @@ final class LifeDraft {
         resolved,
         resolvedBy,
         resolvedFor,
-        wavered);
+        wavered,
+        missed);
   }
 }

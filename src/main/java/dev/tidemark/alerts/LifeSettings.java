@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedByHand how long, at least, one resolved by hand stays so while its rule is true
  * @param refresh how often what was seen last is written down while only its figures change
  * @param waver how often, at the most, the history has that an alert begins to clear
+ * @param missed how often, at the most, the history has that an alert is missing, and is back
  * @param escalateP1 after which an unacknowledged one is escalated, unless the rule says
  * @param escalateP2 the same; a P3 is escalated only where its rule says so
  * @param mostEscalations an alert is escalated so often at the most
@@ -24,6 +25,7 @@ record LifeSettings(
     Duration closedByHand,
     Duration refresh,
     Duration waver,
+    Duration missed,
     Duration escalateP1,
     Duration escalateP2,
     int mostEscalations) {
@@ -36,6 +38,7 @@ record LifeSettings(
           Duration.ofMinutes(15),
           Duration.ofMinutes(1),
           Duration.ofSeconds(10),
+          Duration.ofMinutes(10),
           Duration.ofMinutes(5),
           Duration.ofMinutes(30),
           3);

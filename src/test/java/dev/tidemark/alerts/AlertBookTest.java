@@ -202,6 +202,44 @@ class AlertBookTest {
   }
 
   @Test
+  void dataThatFlickersIsToldNowAndThen() {
+    for (int second = 0; second < 1500; second += 5) {
+      book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
+      assertEquals(AlertState.FIRING, known(sku).get(0).life().state());
+      book().apply(subjects(sku), Findings.undecided(rule, sku), Set.of(rule.ref()));
+      assertEquals(AlertState.MISSING, known(sku).get(0).life().state());
+      clock.advance(Duration.ofSeconds(5));
+    }
+    assertEquals(
+        List.of(
+            What.FIRED, What.MISSING, What.BACK, What.MISSING, What.BACK, What.MISSING, What.BACK),
+        happened(rule.name()));
+    book().apply(subjects(sku), Findings.of(), Set.of(rule.ref()));
+    assertEquals(AlertState.RESOLVED, known(sku).get(0).life().state());
+  }
+
+  @Test
+  void dataThatStaysAwayIsToldLate() {
+    Runnable isThere =
+        () -> book().apply(subjects(sku), Findings.of(rule.about(sku)), Set.of(rule.ref()));
+    Runnable isMissing =
+        () -> book().apply(subjects(sku), Findings.undecided(rule, sku), Set.of(rule.ref()));
+    isThere.run();
+    isMissing.run();
+    isThere.run();
+    clock.advance(Duration.ofSeconds(1));
+    isMissing.run();
+    assertEquals(List.of(What.FIRED, What.MISSING, What.BACK), happened(rule.name()));
+    clock.advance(Duration.ofMinutes(10));
+    isMissing.run();
+    isMissing.run();
+    isThere.run();
+    assertEquals(
+        List.of(What.FIRED, What.MISSING, What.BACK, What.MISSING, What.BACK),
+        happened(rule.name()));
+  }
+
+  @Test
   void manyBooksThatFindTheSameOpenItOnce() {
     List<String> skus = IntStream.range(0, 50).mapToObj(i -> sku + i).toList();
     Finding[] findings = skus.stream().map(rule::about).toArray(Finding[]::new);
