@@ -10,6 +10,8 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param mostOpenPerRule {@code most-open-per-rule}: no rule has more alerts open, but for what two
  *     processes open at the same moment
+ * @param mostInTurn {@code most-in-turn}: of a group, so many alerts are looked at one by one at a
+ *     time; the rest are counted
  * @param gather {@code gather}: how long a group waits for more before people are told, except P1
  * @param again {@code again}: how long at least between two notices of a group that grows
  * @param againP1 {@code again-p1}: the same of P1
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.config.Config;
  */
 record AlertSettings(
     int mostOpenPerRule,
+    int mostInTurn,
     Duration gather,
     Duration again,
     Duration againP1,
@@ -34,6 +37,7 @@ record AlertSettings(
 
   static final AlertSettings DEFAULTS =
       new AlertSettings(
+          5_000,
           5_000,
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
@@ -52,6 +56,9 @@ record AlertSettings(
         config
             .getOptionalValue("tidemark.alerts.most-open-per-rule", Integer.class)
             .orElse(usual.mostOpenPerRule()),
+        config
+            .getOptionalValue("tidemark.alerts.most-in-turn", Integer.class)
+            .orElse(usual.mostInTurn()),
         duration(config, "gather", usual.gather()),
         duration(config, "again", usual.again()),
         duration(config, "again-p1", usual.againP1()),
@@ -67,6 +74,7 @@ record AlertSettings(
             life.closedByHand(),
             life.refresh(),
             life.waver(),
+            life.missed(),
             duration(config, "escalate-p1", life.escalateP1()),
             duration(config, "escalate-p2", life.escalateP2()),
             life.mostEscalations()));
@@ -74,7 +82,6 @@ record AlertSettings(
 
   private static Duration duration(Config config, String name, Duration usual) {
     return config.getOptionalValue("tidemark.alerts." + name, Duration.class).orElse(usual);
-            life.missed(),
   }
 
   Duration gather(Severity severity) {

@@ -42,12 +42,23 @@ final class GroupRows {
   private static final String PUT_OFF = "UPDATE notice_group SET next_millis = ? WHERE id = ?";
 
   private static final String FIRING =
-      "group_id = %s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE ORDER BY id";
+      """
+      group_id = %1$s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
+      """;
+
+  /** What people may have to be told of comes first; of that, what nothing can hide. */
+  private static final String FIRST_FIRING =
+      FIRING
+          + """
+          ORDER BY acked_millis > 0,
+            COALESCE(told_group = %1$s AND told_escalation >= escalation, FALSE), may_be_hidden,
+            id DESC LIMIT %2$d""";
+
+  private static final String COUNT =
+      "SELECT COUNT(*), COALESCE(SUM(told_group = %1$s), 0) FROM alert WHERE " + FIRING;
 
   private static final String TOLD =
-      """
-      SELECT id, told_escalation FROM alert
-      WHERE group_id = %1$s AND resolved_millis = 0 AND told_group = %1$s""";
+      "SELECT id, told_escalation FROM alert WHERE id IN (%2$s) AND told_group = %1$s";
 
   /** Leaves the version alone: nobody who decides about the alert depends on it. */
   private static final String MARK_TOLD =
@@ -124,15 +135,38 @@ final class GroupRows {
     }
   }
 
-  /** Those that fire, acknowledged or not, be it that their facts are missing. */
-  static List<Alert> firing(Connection connection, NoticeGroup group) throws SQLException {
-    return AlertRows.read(connection, FIRING.formatted(AlertRows.literal(group.id())));
+  /**
+   * Those that fire, acknowledged or not, be it that their facts are missing; the oldest first. Of
+   * more than there is room for, those that people know of already are left out, and then the
+   * oldest.
+   */
+  static List<Alert> firing(Connection connection, NoticeGroup group, int most)
+      throws SQLException {
+    List<Alert> found =
+        AlertRows.read(connection, FIRST_FIRING.formatted(AlertRows.literal(group.id()), most));
+    return found.stream().sorted(Comparator.comparing(Alert::id)).toList();
+  }
+
+  /** How many of a group fire. */
+  record Count(int firing, int told) {}
+
+  static Count count(Connection connection, NoticeGroup group) throws SQLException {
+    String sql = COUNT.formatted(AlertRows.literal(group.id()));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return new Count(row.getInt(1), row.getInt(2));
+    }
   }
 
   /** Those that a notice of the group has told of, and the level of escalation that it told of. */
-  static Map<UUID, Integer> told(Connection connection, NoticeGroup group) throws SQLException {
+  static Map<UUID, Integer> told(Connection connection, NoticeGroup group, Collection<UUID> ids)
+      throws SQLException {
     Map<UUID, Integer> told = new HashMap<>();
-    String sql = TOLD.formatted(AlertRows.literal(group.id()));
+    if (ids.isEmpty()) {
+      return told;
+    }
+    String sql = TOLD.formatted(AlertRows.literal(group.id()), AlertRows.literals(ids));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

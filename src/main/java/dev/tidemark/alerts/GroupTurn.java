@@ -1,7 +1,6 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.rules.Severity;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -83,9 +82,32 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
     }
   }
 
+  /**
+   * All of a group that fire.
+   *
+   * @param members those that are looked at one by one
+   * @param others how many more there are, of a very large group; they count as not hidden
+   * @param othersTold whether a notice has told of any of the others
+   */
+  record Crowd(List<Member> members, int others, boolean othersTold) {
+
+    Crowd {
+      members = List.copyOf(members);
+    }
+
+    List<Alert> visible() {
+      return members.stream().filter(Member::isVisible).map(Member::alert).toList();
+    }
+
+    boolean anyTold() {
+      return othersTold || members.stream().anyMatch(Member::told);
+    }
+  }
+
   private static final long NEVER = Long.MAX_VALUE;
 
-  static GroupTurn of(State group, Collection<Member> members, AlertSettings settings, long now) {
+  static GroupTurn of(State group, Crowd crowd, AlertSettings settings, long now) {
+    List<Member> members = crowd.members();
     List<Member> escalated = members.stream().filter(Member::isEscalated).toList();
     List<Member> fresh = members.stream().filter(Member::isFresh).toList();
     List<Member> known = members.stream().filter(Member::isRepeated).toList();
@@ -97,7 +119,7 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
       return new GroupTurn(Notice.Kind.ESCALATED, escalated, after);
     } else if (tells <= now) {
       return new GroupTurn(Notice.Kind.FIRING, fresh, group.told(now));
-    } else if (group.toldOpen() && fresh.isEmpty() && members.stream().noneMatch(Member::told)) {
+    } else if (group.toldOpen() && fresh.isEmpty() && !crowd.anyTold()) {
       return new GroupTurn(Notice.Kind.RESOLVED, List.of(), group.over(now));
     } else if (repeats <= now) {
       return new GroupTurn(Notice.Kind.REPEAT, known, group.told(now));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its position: whoever has read up to it has missed nothing before it
  * @param scope the category of the products, or the kind of the subjects
  * @param title one line, in units and minutes
- * @param firing how many alerts of the group fire and are not hidden
+ * @param firing how many alerts of the group fire and are not hidden; of a very large group, what
+ *     was not looked at one by one counts too
  * @param fresh how many of them this notice is about, which no notice told of before
  * @param alerts up to 20 of those that it is about
  */

@@ -13,27 +13,28 @@ final class NoticeTitle {
   private NoticeTitle() {}
 
   /**
-   * @param visible all of the group that fire and are not hidden
+   * @param visible of the group, those that fire and are not hidden
+   * @param others how many more there are
    */
-  static String of(Notice.Kind kind, NoticeGroup group, List<Alert> visible) {
+  static String of(Notice.Kind kind, NoticeGroup group, List<Alert> visible, int others) {
     String title =
         switch (kind) {
           case RESOLVED -> "Over: " + group.ruleName() + ", " + group.scope();
-          case ESCALATED -> "Not acknowledged: " + what(group, visible);
-          case REPEAT -> "Still: " + what(group, visible);
-          case FIRING -> what(group, visible);
+          case ESCALATED -> "Not acknowledged: " + what(group, visible, others);
+          case REPEAT -> "Still: " + what(group, visible, others);
+          case FIRING -> what(group, visible, others);
         };
     return title.length() > LONGEST ? title.substring(0, LONGEST) : title;
   }
 
-  private static String what(NoticeGroup group, List<Alert> visible) {
-    String risk = risk(visible);
+  private static String what(NoticeGroup group, List<Alert> visible, int others) {
+    String risk = risk(visible, others > 0);
     String about =
-        visible.size() == 1
+        visible.size() + others == 1
             ? visible.get(0).seen().settings().title()
                 + ", "
                 + visible.get(0).fingerprint().subject().key()
-            : titleOf(group, visible) + ", " + visible.size() + " alerts";
+            : titleOf(group, visible) + ", " + (visible.size() + others) + " alerts";
     return risk.isEmpty() ? about : risk + ": " + about;
   }
 
@@ -45,7 +46,7 @@ final class NoticeTitle {
   }
 
   /** Units of all, minutes of the one that is empty first. */
-  private static String risk(List<Alert> visible) {
+  private static String risk(List<Alert> visible, boolean andMore) {
     List<Long> units =
         visible.stream()
             .map(alert -> alert.seen().risk().units())
@@ -57,8 +58,8 @@ final class NoticeTitle {
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
             .min();
-    String risk =
-        units.isEmpty() ? "" : units.stream().mapToLong(Long::longValue).sum() + " units at risk";
+    long sum = units.stream().mapToLong(Long::longValue).sum();
+    String risk = units.isEmpty() ? "" : (andMore ? "at least " : "") + sum + " units at risk";
     String empty =
         minutes.isEmpty() ? "" : "empty in %s min".formatted(shown(minutes.getAsDouble()));
     return risk.isEmpty() || empty.isEmpty() ? risk + empty : risk + ", " + empty;

@@ -88,8 +88,8 @@ public class Notices {
     if (due.isEmpty()) {
       return false;
     }
-    List<GroupTurn.Member> members = members(connection, due.get().group(), now);
-    GroupTurn turn = GroupTurn.of(due.get(), members, settings, now);
+    GroupTurn.Crowd crowd = crowd(connection, due.get().group(), now);
+    GroupTurn turn = GroupTurn.of(due.get(), crowd, settings, now);
     GroupRows.save(connection, turn.after());
     if (turn.kind() != null) {
       List<UUID> ids = turn.about().stream().map(member -> member.alert().id()).toList();
@@ -99,15 +99,28 @@ public class Notices {
         GroupRows.restartEscalation(connection, ids, usual == null ? 0 : usual.toMillis(), now);
       }
       NoticeRows.add(
-          connection, due.get().group(), notice(turn.kind(), due.get(), turn, members, now));
+          connection, due.get().group(), notice(turn.kind(), due.get(), turn, crowd, now));
     }
     return true;
   }
 
-  private static List<GroupTurn.Member> members(Connection connection, NoticeGroup group, long now)
+  private GroupTurn.Crowd crowd(Connection connection, NoticeGroup group, long now)
       throws SQLException {
-    List<Alert> firing = GroupRows.firing(connection, group);
-    Map<UUID, Integer> told = GroupRows.told(connection, group);
+    List<Alert> firing = GroupRows.firing(connection, group, settings.mostInTurn());
+    List<GroupTurn.Member> members = members(connection, group, firing, now);
+    if (firing.size() < settings.mostInTurn()) {
+      return new GroupTurn.Crowd(members, 0, false);
+    }
+    GroupRows.Count all = GroupRows.count(connection, group);
+    int told = (int) members.stream().filter(GroupTurn.Member::told).count();
+    return new GroupTurn.Crowd(
+        members, Math.max(0, all.firing() - firing.size()), all.told() > told);
+  }
+
+  private static List<GroupTurn.Member> members(
+      Connection connection, NoticeGroup group, List<Alert> firing, long now) throws SQLException {
+    List<UUID> ids = firing.stream().map(Alert::id).toList();
+    Map<UUID, Integer> told = GroupRows.told(connection, group, ids);
     Map<UUID, Hidden> hidden = Hiding.read(connection, now).of(connection, firing);
     List<GroupTurn.Member> members = new ArrayList<>();
     for (Alert alert : firing) {
@@ -122,13 +135,8 @@ public class Notices {
   }
 
   private static Notice notice(
-      Notice.Kind kind,
-      GroupTurn.State group,
-      GroupTurn turn,
-      List<GroupTurn.Member> members,
-      long now) {
-    List<Alert> visible =
-        members.stream().filter(GroupTurn.Member::isVisible).map(GroupTurn.Member::alert).toList();
+      Notice.Kind kind, GroupTurn.State group, GroupTurn turn, GroupTurn.Crowd crowd, long now) {
+    List<Alert> visible = crowd.visible();
     int fresh = (int) turn.about().stream().filter(member -> !member.told()).count();
     return new Notice(
         0,
@@ -137,8 +145,8 @@ public class Notices {
         group.group().ruleName(),
         group.group().severity(),
         group.group().scope(),
-        NoticeTitle.of(kind, group.group(), visible),
-        visible.size(),
+        NoticeTitle.of(kind, group.group(), visible, crowd.others()),
+        visible.size() + crowd.others(),
         fresh,
         turn.about().stream()
             .limit(MOST_ALERTS)

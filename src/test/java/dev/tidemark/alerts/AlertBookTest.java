@@ -380,6 +380,7 @@ class AlertBookTest {
     AlertSettings few =
         new AlertSettings(
             3,
+            usual.mostInTurn(),
             usual.gather(),
             usual.again(),
             usual.againP1(),

@@ -37,6 +37,7 @@ class NoticesTest {
   private final FakeClock clock = new FakeClock(START);
   private final String sku = Api.newSku();
   private final Findings.Rule rule = Findings.rule(Findings.newRule(), Severity.P2);
+  private AlertSettings settings = AlertSettings.DEFAULTS;
   private final AlertLife life =
       new AlertLife(LifeSettings.DEFAULTS, () -> new TimeOrderedIds(clock).next(0));
 
@@ -44,12 +45,9 @@ class NoticesTest {
     return new AlertBook(database, life, AlertSettings.DEFAULTS, counters, clock);
   }
 
-  private Notices notices() {
-    return new Notices(database, AlertSettings.DEFAULTS, clock);
-  }
-
   private void pass() {
-    new AlertTimers(database, book(), life, notices(), counts, clock).pass();
+    Notices notices = new Notices(database, settings, clock);
+    new AlertTimers(database, book(), life, notices, counts, clock).pass();
   }
 
   /** What a rule's people were told: kind, how many fire, and how many of them are new. */
@@ -192,7 +190,7 @@ class NoticesTest {
   @Test
   void whatASilenceHidIsToldWhenItEnds() {
     Findings.Rule never = Findings.rule(Findings.newRule(), Severity.P2).neverHidden();
-    silence(Duration.ofMinutes(10));
+    silence(sku, Duration.ofMinutes(10));
     found(rule.about(sku), never.about(sku));
     after(Duration.ofSeconds(10));
     assertEquals(List.of("firing 1 1"), told(never), "never hidden");
@@ -203,22 +201,22 @@ class NoticesTest {
     assertEquals(List.of("firing 1 1"), told(rule));
   }
 
-  private void silence(Duration length) {
+  private void silence(String skus, Duration length) {
     Silence wanted =
         new Silence(
             0,
-            List.of(new Matcher("sku", sku, null)),
+            List.of(new Matcher("sku", skus, null)),
             "test",
             "somebody",
-            START.toEpochMilli(),
-            START.plus(length).toEpochMilli());
+            clock.millis(),
+            clock.instant().plus(length).toEpochMilli());
     Silence silence = database.transact(c -> SilenceRows.add(c, wanted));
     assertTrue(silence.id() > 0);
   }
 
   @Test
   void whatIsHiddenIsNotEscalated() {
-    silence(Duration.ofSeconds(1210));
+    silence(sku, Duration.ofSeconds(1210));
     Findings.Rule worst = rule.of(Severity.P1);
     found(worst.about(sku));
     pass();
@@ -292,6 +290,64 @@ class NoticesTest {
         IntStream.range(0, 4).mapToObj(i -> CompletableFuture.runAsync(this::pass)).toList();
     running.forEach(CompletableFuture::join);
     assertEquals(List.of("firing 1 1"), told(rule));
+  }
+
+  @Test
+  void ofAVeryLargeGroupSomeAreLookedAtAndAllAreCounted() {
+    settings = lookingAt(3);
+    found(rule.about(sku + "a"), rule.about(sku + "b"), rule.about(sku + "c"));
+    found(rule.about(sku + "d"), rule.about(sku + "e"));
+    after(Duration.ofSeconds(10));
+    assertEquals(List.of("firing 5 3"), told(rule));
+    assertEquals(
+        "at least 1236 units at risk, empty in 3 min: Low water, 5 alerts",
+        notices(rule).get(0).title());
+    after(Duration.ofMinutes(1));
+    assertEquals(List.of("firing 5 3", "firing 5 2"), told(rule));
+    assertEquals(
+        List.of("a", "b", "c", "d", "e"),
+        sorted(
+            notices(rule).stream()
+                .flatMap(notice -> notice.alerts().stream())
+                .map(told -> told.subject().substring(sku.length()))
+                .toList()));
+    over(rule, sku + "a", sku + "b", sku + "c");
+    pass();
+    assertEquals(2, told(rule).size(), "two of them fire still");
+    over(rule, sku + "d", sku + "e");
+    pass();
+    assertEquals("resolved 0 0", told(rule).get(2));
+  }
+
+  @Test
+  void ofAVeryLargeGroupHiddenOnesNeitherEndItNorKeepNewOnesBack() {
+    settings = lookingAt(2);
+    found(rule.about(sku + "a"));
+    after(Duration.ofSeconds(10));
+    silence(sku + "-hidden-*", Duration.ofHours(1));
+    found(rule.about(sku + "-hidden-1"), rule.about(sku + "-hidden-2"));
+    after(Duration.ofMinutes(1));
+    assertEquals(List.of("firing 1 1"), told(rule));
+    found(rule.about(sku + "b"));
+    after(Duration.ofSeconds(10));
+    assertEquals(2, told(rule).size());
+    assertEquals(sku + "b", notices(rule).get(1).alerts().get(0).subject());
+  }
+
+  private static AlertSettings lookingAt(int most) {
+    AlertSettings usual = AlertSettings.DEFAULTS;
+    return new AlertSettings(
+        usual.mostOpenPerRule(),
+        most,
+        usual.gather(),
+        usual.again(),
+        usual.againP1(),
+        usual.repeatP1(),
+        usual.repeatP2(),
+        usual.repeatP3(),
+        usual.look(),
+        usual.keep(),
+        usual.life());
   }
 
   /** Of one rule, 5000 are open at the most; of all, people hear a few times. */
