@@ -69,11 +69,11 @@ core_load() {
 backtest() {
   local id
   id=$(api POST /v1/rules/low-water/backtest "{\"from\":\"$(date -u -d "-$hours hours" +%FT%TZ)\"}" | jq -r .id)
-  until figures=$(api GET "/v1/backtests/$id") && [[ $(figure state) != RUNNING && $(figure state) != WAITING ]]; do
+  until figures=$(api GET "/v1/backtests/$id") && [[ $(figure state) != running && $(figure state) != waiting ]]; do
     say "backtest: $(figure donePercent | cut -c1-4)% $(figure evaluations)"
     sleep 2
   done
-  [[ $(figure state) == DONE ]] || die "the backtest ended as $(figure state)"
+  [[ $(figure state) == done ]] || die "the backtest ended as $(figure state)"
 }
 
 verdict() { awk -v value="$1" -v aim="$2" -v up="$3" 'BEGIN { print ((up ? value >= aim : value <= aim) ? "met" : "missed") }'; }

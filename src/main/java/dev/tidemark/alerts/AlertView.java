@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.rules.Severity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ record AlertView(
         AlertRows.hex(alert.fingerprint().hash()),
         ruleOf(alert),
         new About(
-            alert.fingerprint().subject().kind().name().toLowerCase(Locale.ROOT),
+            alert.fingerprint().subject().kind().toString(),
             alert.fingerprint().subject().key(),
             seen.category()),
         seen.settings().severity(),

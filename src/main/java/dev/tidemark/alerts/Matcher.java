@@ -107,7 +107,7 @@ record Matcher(
       case SOURCE -> keyOf(subject, Subject.Kind.SOURCE);
       case CATEGORY -> List.of(alert.seen().category());
       case SEVERITY -> List.of(alert.seen().settings().severity().name());
-      case KIND -> List.of(subject.kind().name().toLowerCase(Locale.ROOT));
+      case KIND -> List.of(subject.kind().toString());
     };
   }
 

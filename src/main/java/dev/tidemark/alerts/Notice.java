@@ -67,7 +67,7 @@ public record Notice(
     static Told of(Alert alert) {
       return new Told(
           alert.id(),
-          alert.fingerprint().subject().kind().name().toLowerCase(Locale.ROOT),
+          alert.fingerprint().subject().kind().toString(),
           alert.fingerprint().subject().key(),
           alert.seen().message(),
           alert.seen().risk().units(),

@@ -3,7 +3,6 @@ package dev.tidemark.alerts;
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
-import java.util.Locale;
 
 /**
  * Alerts that people are told of together.
@@ -18,7 +17,7 @@ record NoticeGroup(String ruleName, Severity severity, String scope) {
     return new NoticeGroup(
         alert.fingerprint().rule().name(),
         alert.seen().settings().severity(),
-        category.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : category);
+        category.isEmpty() ? kind.toString() : category);
   }
 
   Hash128 id() {

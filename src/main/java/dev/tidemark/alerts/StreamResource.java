@@ -16,7 +16,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -62,7 +61,7 @@ class StreamResource {
           change.severity().name(),
           change.rule().name(),
           change.rule().shadow(),
-          change.subject().kind().name().toLowerCase(Locale.ROOT),
+          change.subject().kind().toString(),
           change.subject().key(),
           change.detail());
     }

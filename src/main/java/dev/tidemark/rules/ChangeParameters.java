@@ -1,11 +1,13 @@
 package dev.tidemark.rules;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,10 +77,16 @@ class ChangeParameters {
   }
 
   /** Whom a setting is for. */
-  enum Scope {
+  public enum Scope {
     GLOBAL,
     CATEGORY,
-    PRODUCT
+    PRODUCT;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -89,15 +97,15 @@ class ChangeParameters {
   void set(String tunable, Change change, String actor) {
     changes.run(
         () -> {
-          String scope = change.scope().name();
-          Optional<ParameterRow> found = ParameterRow.find(tunable, scope, change.target());
+          Scope scope = change.scope();
+          Optional<ParameterRow> found = ParameterRow.find(tunable, scope.name(), change.target());
           @Nullable Double before = found.map(row -> row.value).orElse(null);
           if (change.value() == null) {
             found.ifPresent(ParameterRow::delete);
           } else {
             ParameterRow row = found.orElseGet(ChangeParameters::roomForOne);
             row.tunable = tunable;
-            row.scope = scope;
+            row.scope = scope.name();
             row.target = change.target();
             row.value = change.value();
             row.persist();
@@ -120,9 +128,9 @@ class ChangeParameters {
     return new ParameterRow();
   }
 
-  private static Map<String, Object> setting(String scope, String target, @Nullable Double value) {
+  private static Map<String, Object> setting(Scope scope, String target, @Nullable Double value) {
     Map<String, Object> setting = new TreeMap<>();
-    setting.put("scope", scope);
+    setting.put("scope", scope.toString());
     setting.put("target", target);
     if (value != null) {
       setting.put("value", value);

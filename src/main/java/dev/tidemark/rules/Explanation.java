@@ -1,6 +1,8 @@
 package dev.tidemark.rules;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 
 /** Why each rule of a text is, or is not, true of a subject. */
 public record Explanation(List<OfRule> rules) {
@@ -18,7 +20,13 @@ public record Explanation(List<OfRule> rules) {
     /** It cannot be computed: a division by zero. */
     BROKEN,
     /** It was not asked, since a fact that it reads is not there. */
-    NOT_ASKED
+    NOT_ASKED;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether a kind of fact is known of the subject. */
@@ -26,7 +34,13 @@ public record Explanation(List<OfRule> rules) {
     PRESENT,
     ABSENT,
     /** It could not be read. */
-    MISSING
+    MISSING;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -52,10 +52,9 @@ class ParametersResource {
   /**
    * What a tunable is set to.
    *
-   * @param scope GLOBAL, CATEGORY or PRODUCT
    * @param target the category or product; empty for all
    */
-  record Setting(String scope, String target, double value) {}
+  record Setting(ChangeParameters.Scope scope, String target, double value) {}
 
   @GET
   @Operation(summary = "The tunables of the rules that run, and what people have set them to")

@@ -5,7 +5,6 @@ import dev.tidemark.rules.Rule.Quantifier;
 import dev.tidemark.rules.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -168,9 +167,9 @@ final class PatternParser {
           name.says(
               fact.name()
                   + " is about a "
-                  + fact.about().name().toLowerCase(Locale.ROOT)
+                  + fact.about()
                   + ", the facts before it about a "
-                  + about.name().toLowerCase(Locale.ROOT)
+                  + about
                   + ": a rule is about one of them"));
     }
   }

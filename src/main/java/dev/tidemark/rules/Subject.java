@@ -1,5 +1,8 @@
 package dev.tidemark.rules;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * What a finding is about.
  *
@@ -15,7 +18,13 @@ public record Subject(Kind kind, String key) {
     /** A rule that is broken or too noisy: found by us, not by a rule. */
     RULE,
     /** A store that does not answer: found by us, not by a rule. */
-    STORE
+    STORE;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static Subject product(String sku) {

@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.rules.ChangeParameters.Scope;
 import dev.tidemark.rules.ParametersResource.Reader;
 import dev.tidemark.rules.ParametersResource.Setting;
 import dev.tidemark.rules.ParametersResource.Tunable;
@@ -60,16 +61,16 @@ final class TunableListing {
     List<Setting> settings = new ArrayList<>();
     Double global = parameters.global().get(tunable);
     if (global != null) {
-      settings.add(new Setting("GLOBAL", "", global));
+      settings.add(new Setting(Scope.GLOBAL, "", global));
     }
-    add(settings, "CATEGORY", parameters.byCategory(), tunable);
-    add(settings, "PRODUCT", parameters.bySku(), tunable);
+    add(settings, Scope.CATEGORY, parameters.byCategory(), tunable);
+    add(settings, Scope.PRODUCT, parameters.bySku(), tunable);
     return settings.stream().limit(MOST_SETTINGS_SHOWN).toList();
   }
 
   private static void add(
       List<Setting> settings,
-      String scope,
+      Scope scope,
       Map<String, Map<String, Double>> targets,
       String tunable) {
     targets.entrySet().stream()

@@ -101,7 +101,7 @@ class BacktestTest {
     sell(3);
     awaitSample(7);
     JsonNode done = run(Json.of("drl", text(8), "from", from.toString(), "skus", List.of(sku)));
-    assertEquals("DONE", done.path("state").asText(), done.toString());
+    assertEquals("done", done.path("state").asText(), done.toString());
     JsonNode report = done.path("report");
     assertEquals(List.of("7 left"), messages(report.path("onlyInDraft")));
     assertEquals(0, report.at("/active/fired").asInt());
@@ -177,7 +177,7 @@ class BacktestTest {
     Await.until(
         LIMIT,
         "it ends",
-        () -> List.of("CANCELLED", "DONE").contains(view(begun.id()).path("state").asText()));
+        () -> List.of("cancelled", "done").contains(view(begun.id()).path("state").asText()));
     assertEquals(
         view(begun.id()).path("state").asText(),
         api.delete("/v1/backtests/" + begun.id()).json().path("state").asText());

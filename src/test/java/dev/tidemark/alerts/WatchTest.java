@@ -136,9 +136,12 @@ class WatchTest {
             .formatted(rule.substring(6), sku));
     api.product(sku, "{\"total\":5}");
     String why = "/v1/rules/" + rule + "/why-not?sku=" + sku;
-    JsonNode condition = api.post(why, "").json().at("/rules/0/patterns/0/conditions/1");
-    assertEquals("5 < 3", condition.path("values").asText(), api.post(why, "").body());
-    assertEquals("NOT_TRUE", condition.path("verdict").asText());
+    JsonNode answer = api.post(why, "").json();
+    assertEquals("product", answer.at("/subject/kind").asText());
+    assertEquals("present", answer.at("/rules/0/patterns/0/presence").asText());
+    JsonNode condition = answer.at("/rules/0/patterns/0/conditions/1");
+    assertEquals("5 < 3", condition.path("values").asText(), answer.toString());
+    assertEquals("not_true", condition.path("verdict").asText());
     api.put("/v1/rules/parameters/few" + rule.substring(6), Json.of("value", 6, "sku", sku));
     awaitStates(List.of("FIRING few"));
   }

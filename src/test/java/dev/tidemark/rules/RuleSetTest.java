@@ -157,7 +157,7 @@ class RuleSetTest {
     Evaluation evaluation = evaluate(LOW + text, List.of(channel.facts(), stock("A", 3).facts()));
     Set<String> found = new TreeSet<>();
     evaluation.findings().forEach(each -> found.add(each.rule().rule() + each.subject().kind()));
-    assertEquals(Set.of("rCHANNEL", "lowPRODUCT"), found);
+    assertEquals(Set.of("rchannel", "lowproduct"), found);
   }
 
   @Test
@@ -192,7 +192,7 @@ class RuleSetTest {
     assertEquals(
         Map.of(
             new RuleKey("text", "divides", 1),
-            "divides by zero in \"most / least > 3\", for PRODUCT A"),
+            "divides by zero in \"most / least > 3\", for product A"),
         second.broken());
 
     Evaluation third = rules.evaluate(List.of(good), Known.RUSH, Parameters.DEFAULTS);

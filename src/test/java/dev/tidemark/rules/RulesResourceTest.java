@@ -151,6 +151,8 @@ class RulesResourceTest {
     JsonNode set = api.put(at, "{\"value\":9,\"sku\":\"S-1\",\"reason\":\"hot\"}").json();
     assertEquals(4.0, set.path("readBy").path(0).path("defaultValue").asDouble());
     assertEquals(List.of("7.0", "8.0", "9.0"), set.path("settings").findValuesAsText("value"));
+    assertEquals(
+        List.of("global", "category", "product"), set.path("settings").findValuesAsText("scope"));
     JsonNode less = api.put(at, "{\"value\":null,\"category\":\"shoes\"}").json();
     assertEquals(List.of("7.0", "9.0"), less.path("settings").findValuesAsText("value"));
     assertEquals("404 TUNABLE_NOT_FOUND", api.put(at + "x", "{\"value\":1}").brief());
