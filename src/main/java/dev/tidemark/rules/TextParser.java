@@ -42,7 +42,7 @@ final class TextParser {
           Map.entry("duration", "use @hold( \"5m\" )"),
           Map.entry("calendars", "use SaleStage( stage == \"rush\" )"),
           Map.entry("date", "activate the rule when it shall run"),
-          Map.entry("enabled", "deactivate the rule instead"),
+          Map.entry("enabled", "pause the text instead"),
           Map.entry("dialect", "leave it out"),
           Map.entry("extends", "repeat the conditions"));
 

@@ -99,6 +99,7 @@ class RuleTextTest {
         row(
             "rule \"a\"\n  salience 10\nwhen",
             "2:3 salience is not allowed: every rule that is true is found, in no order: leave it out"),
+        row("rule \"a\" enabled false", "1:10 enabled is not allowed: pause the text instead"),
         row(
             "rule \"a\" timer( 5s )",
             "1:10 timer is not allowed: rules are asked all the time: use @hold( \"5m\" )"),
