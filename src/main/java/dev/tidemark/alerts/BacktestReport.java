@@ -51,7 +51,7 @@ record BacktestReport(
   /**
    * One version.
    *
-   * @param alertsADay noise: how often it would have fired in 24 hours, on average
+   * @param alertsADay noise: how often it would have fired in 24 hours, on average; one decimal
    * @param byHour how often it would have fired, by the start of the hour; of the first 100,000
    *     times, like what follows
    * @param responses what it would have asked for, and how often
@@ -97,7 +97,7 @@ record BacktestReport(
     return new Side(
         version,
         raised.fired(),
-        raised.fired() * DAY_MILLIS / lengthMillis,
+        Math.round(10 * raised.fired() * DAY_MILLIS / lengthMillis) / 10.0,
         byHour,
         responses,
         raised.episodes().stream().limit(MOST_LISTED).map(Raised::of).toList());
