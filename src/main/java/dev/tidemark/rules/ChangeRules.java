@@ -99,7 +99,7 @@ class ChangeRules {
     row.set(after);
     row.persist();
     boolean isNew = before.latestVersion() == 0;
-    record("rule.save", isNew ? null : before, after, asked);
+    record(text.shipped ? "rule.ship" : "rule.save", isNew ? null : before, after, asked);
     return after;
   }
 
@@ -244,18 +244,7 @@ class ChangeRules {
     Optional<RuleRow> found = RuleRow.find(name);
     RuleStatus before = found.map(RuleRow::rule).orElse(RuleStatus.fresh(name));
     RuleRow row = found.orElseGet(RuleRow::new);
-    RuleStatus shipped = write(row, before, before.shipped(), drl, PRODUCT);
-    if (!before.differsFromShipped() && !ownedBySomebody(before)) {
-      RuleStatus active = shipped.activated(shipped.latestVersion());
-      RuleStatus after = before.paused() ? active.paused(true) : active;
-      row.set(after);
-      record("rule.activate", shipped, after, PRODUCT);
-    }
-  }
-
-  /** A name that somebody used before the product did. */
-  private static boolean ownedBySomebody(RuleStatus rule) {
-    return rule.shippedVersion() == null && rule.latestVersion() > 0;
+    var unused = write(row, before, before.shipped(), drl, PRODUCT);
   }
 
   /**

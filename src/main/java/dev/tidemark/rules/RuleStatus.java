@@ -127,10 +127,21 @@ record RuleStatus(
         latestVersion + 1, activeVersion, previousVersion, shadowVersion, shippedVersion, paused);
   }
 
-  /** As {@link #saved}, by the product itself. */
+  /**
+   * As {@link #saved}, by the product itself. In the same step it is activated, and stays paused if
+   * it is, where nobody has a text of their own.
+   */
   RuleStatus shipped() {
     long number = latestVersion + 1;
-    return next(number, activeVersion, previousVersion, shadowVersion, number, paused);
+    if (!followsShipped()) {
+      return next(number, activeVersion, previousVersion, shadowVersion, number, paused);
+    }
+    Long previous = activeVersion != null ? activeVersion : previousVersion;
+    return next(number, number, previous, shadowVersion, number, paused).mended(number);
+  }
+
+  private boolean followsShipped() {
+    return shippedVersion == null ? latestVersion == 0 : !differsFromShipped();
   }
 
   /** One that is activated is no longer paused, broken or in shadow. */

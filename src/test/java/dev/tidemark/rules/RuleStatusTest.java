@@ -3,6 +3,7 @@ package dev.tidemark.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,29 @@ class RuleStatusTest {
     assertSame(both, both.broken(3, "r", "divides"));
     RuleStatus broken = both.broken(1, "r", "divides");
     assertSame(broken, broken.broken(1, "r", "divides otherwise"));
+  }
+
+  @Test
+  void whatIsShippedRunsInOneStep() {
+    RuleStatus first = RuleStatus.fresh("few").shipped();
+    assertEquals(1, first.version());
+    assertEquals(1L, first.activeVersion());
+    RuleStatus broken = first.broken(1, "r", "divides").paused(true);
+    RuleStatus next = broken.shipped();
+    assertEquals(broken.version() + 1, next.version());
+    assertEquals(2L, next.activeVersion());
+    assertEquals(1L, next.previousVersion());
+    assertTrue(next.paused());
+    assertEquals(Map.of(), next.broken());
+  }
+
+  @Test
+  void whatSomebodyWroteIsNotPutOut() {
+    assertNull(RuleStatus.fresh("few").saved().shipped().activeVersion());
+    RuleStatus own = RuleStatus.fresh("few").shipped().saved().activated(2);
+    assertEquals(2L, own.shipped().activeVersion());
+    assertEquals(3L, own.shipped().shippedVersion());
+    assertTrue(own.shipped().differsFromShipped());
   }
 
   @Test

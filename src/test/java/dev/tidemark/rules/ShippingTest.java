@@ -74,6 +74,7 @@ class ShippingTest {
     ship("one");
     ship("one");
     assertEquals(1, view().path("activeVersion").asLong());
+    assertEquals(1, view().path("version").asLong());
     ship("two");
     assertEquals(2, view().path("activeVersion").asLong());
     assertEquals(text("two"), view().path("drl").asText());
