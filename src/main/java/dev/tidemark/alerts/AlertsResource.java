@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -109,7 +110,8 @@ class AlertsResource {
       content = @Content(schema = @Schema(implementation = AlertView.class)))
   @APIResponse(responseCode = "404", description = "ALERT_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "ALERT_RESOLVED or ALERT_NOT_FIRING")
-  public Response acknowledge(@PathParam("id") String id, @Nullable Noted noted) {
+  public Response acknowledge(
+      @PathParam("id") String id, @RequestBody(required = false) @Nullable Noted noted) {
     return answer(desk.acknowledge(id, noted == null ? null : noted.note(), who()));
   }
 
@@ -125,7 +127,8 @@ class AlertsResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = AlertView.class)))
   @APIResponse(responseCode = "404", description = "ALERT_NOT_FOUND")
-  public Response resolve(@PathParam("id") String id, @Nullable Noted noted) {
+  public Response resolve(
+      @PathParam("id") String id, @RequestBody(required = false) @Nullable Noted noted) {
     return answer(desk.resolve(id, noted == null ? null : noted.note(), who()));
   }
 

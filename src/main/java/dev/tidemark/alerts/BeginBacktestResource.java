@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ class BeginBacktestResource {
   @APIResponse(responseCode = "404", description = "RULE_NOT_FOUND")
   @APIResponse(responseCode = "422", description = "RULE_REFUSED")
   @APIResponse(responseCode = "503", description = "OVERLOADED: too many are waiting")
-  public Response begin(@PathParam("name") String name, @Nullable Body body) {
+  public Response begin(
+      @PathParam("name") String name, @RequestBody(required = false) @Nullable Body body) {
     Body what = body == null ? Body.NOTHING : body;
     long now = clock.millis();
     long to = Math.min(now, millis("to", what.to(), now));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ class QuarantineResource {
   @Operation(
       summary = "Read many rows again: of a source, or in quarantine for a reason",
       description = "The oldest first, 10,000 at most.")
-  public Tally replayAll(@Nullable Which which) {
+  public Tally replayAll(@RequestBody(required = false) @Nullable Which which) {
     Which asked = which == null ? Which.ANY : which;
     return desk.replayAll(or(asked.source()), or(asked.quarantinedFor()), actor());
   }

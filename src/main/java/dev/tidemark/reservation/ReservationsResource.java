@@ -167,7 +167,8 @@ class ReservationsResource {
   @APIResponse(responseCode = "200", description = "HELD, with its new expiresAt")
   @APIResponse(responseCode = "404", description = "RESERVATION_NOT_FOUND")
   @APIResponse(responseCode = "409", description = "ALREADY_CONFIRMED, ALREADY_RELEASED, EXPIRED")
-  public CompletionStage<Response> extend(@PathParam("id") String id, @Nullable ExtendBody body) {
+  public CompletionStage<Response> extend(
+      @PathParam("id") String id, @RequestBody(required = false) @Nullable ExtendBody body) {
     return change(id, Command.Action.EXTEND, body == null ? null : body.holdSeconds());
   }
 

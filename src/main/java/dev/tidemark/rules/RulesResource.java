@@ -243,7 +243,7 @@ class RulesResource {
   public Response activate(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.activate(name, what.number(), asked(ifMatch, what.reason())));
   }
@@ -262,7 +262,7 @@ class RulesResource {
   public Response shadow(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.shadow(name, what.number(), asked(ifMatch, what.reason())));
   }
@@ -274,7 +274,7 @@ class RulesResource {
   public Response endShadow(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.endShadow(name, asked(ifMatch, what.reason())));
   }
@@ -288,7 +288,7 @@ class RulesResource {
   public Response pause(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.pause(name, true, asked(ifMatch, what.reason())));
   }
@@ -303,7 +303,7 @@ class RulesResource {
   public Response resume(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.pause(name, false, asked(ifMatch, what.reason())));
   }
@@ -320,7 +320,7 @@ class RulesResource {
   public Response rollBack(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @Nullable ChangeBody body) {
+      @RequestBody(required = false) @Nullable ChangeBody body) {
     ChangeBody what = body == null ? ChangeBody.NOTHING : body;
     return answer(change.rollBack(name, what.number(), asked(ifMatch, what.reason())));
   }

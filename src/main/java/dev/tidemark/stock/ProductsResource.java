@@ -92,6 +92,7 @@ class ProductsResource {
   @Operation(
       summary = "Change total, buckets or both, shrink to one, or level, while the sale runs",
       description =
+      required = false,
           "What is on sale is spread evenly over the buckets; the sale goes on meanwhile. With"
               + " If-Match, it is refused (412) unless the product is still at that version.")
   @RequestBody(
@@ -133,7 +134,8 @@ class ProductsResource {
       description = "Repaired",
       content = @Content(schema = @Schema(implementation = Position.class)))
   @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
-  public Response repair(@PathParam("sku") String code, @Nullable RepairBody body) {
+  public Response repair(
+      @PathParam("sku") String code, @RequestBody(required = false) @Nullable RepairBody body) {
     Sku sku = new Sku(code);
     Layout layout = layouts.require(sku);
     String reason = body == null ? null : body.reason();

@@ -1,6 +1,7 @@
 package dev.tidemark.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,8 @@ import java.net.URI;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Health, metrics and the API's description, as an operator's tools read them. */
 @TidemarkTest
@@ -65,13 +68,47 @@ class ObservabilityTest {
     assertEquals(0, metric("tidemark_conservation_gap_units"));
   }
 
+  /** What the service answers 200 to without a body. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/products/{sku}/layout",
+        "/v1/products/{sku}/repair",
+        "/v1/reservations/{id}/extend",
+        "/v1/quarantine/replay",
+        "/v1/rules/{name}/activate",
+        "/v1/rules/{name}/shadow",
+        "/v1/rules/{name}/shadow/end",
+        "/v1/rules/{name}/pause",
+        "/v1/rules/{name}/resume",
+        "/v1/rules/{name}/rollback",
+        "/v1/rules/{name}/backtest",
+        "/v1/alerts/{id}/ack",
+        "/v1/alerts/{id}/resolve"
+      })
+  void aBodyThatMayBeLeftOutIsDescribedSo(String path) {
+    JsonNode body = paths().path(path).path("post").path("requestBody");
+    assertTrue(body.path("content").path("application/json").has("schema"), body::toString);
+    assertFalse(body.path("required").asBoolean(), body::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/silences", "/v1/alerts/{id}/notes", "/v1/rules/{name}/validate"})
+  void otherBodiesAreDescribedAsRequired(String path) {
+    JsonNode body = paths().path(path).path("post").path("requestBody");
+    assertTrue(body.path("required").asBoolean(), body::toString);
+  }
+
+  private static JsonNode paths() {
+    return new Api(URI.create("http://127.0.0.1:" + RestAssured.port), "")
+        .get("/q/openapi?format=json")
+        .json()
+        .path("paths");
+  }
+
   @Test
   void theApiIsDescribedWithExamples() {
-    JsonNode paths =
-        new Api(URI.create("http://127.0.0.1:" + RestAssured.port), "")
-            .get("/q/openapi?format=json")
-            .json()
-            .path("paths");
+    JsonNode paths = paths();
     for (String path :
         new String[] {
           "/v1/products",
