@@ -1,9 +1,7 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.PageSize;
-import dev.tidemark.kernel.Problem;
-import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -18,9 +16,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +139,7 @@ class AlertsResource {
       content = @Content(schema = @Schema(implementation = AlertView.class)))
   @APIResponse(responseCode = "404", description = "ALERT_NOT_FOUND")
   public Response note(@PathParam("id") String id, @Nullable Note note) {
-    if (note == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    return answer(desk.note(id, note.text(), who()));
+    return answer(desk.note(id, Bodies.require(note).text(), who()));
   }
 
   private String who() {

@@ -1,8 +1,9 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
-import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
@@ -120,7 +121,7 @@ class MaintenanceResource {
       content = @Content(schema = @Schema(implementation = View.class)))
   @APIResponse(responseCode = "422", description = "SILENCE_REFUSED: all it names is never hidden")
   public Response make(@Nullable Wanted wanted) {
-    return answer(Response.Status.CREATED, maintenance.make(read(0, wanted)));
+    return answer(Response.Status.CREATED, maintenance.make(window(0, Bodies.require(wanted))));
   }
 
   @PUT
@@ -139,7 +140,8 @@ class MaintenanceResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable Wanted wanted) {
     return answer(
-        Response.Status.OK, maintenance.change(read(number(id), wanted), IfMatch.version(ifMatch)));
+        Response.Status.OK,
+        maintenance.change(window(number(id), Bodies.require(wanted)), IfMatch.version(ifMatch)));
   }
 
   @DELETE
@@ -151,10 +153,7 @@ class MaintenanceResource {
     maintenance.delete(number(id), caller.getPrincipal().getName());
   }
 
-  private MaintenanceWindow read(long id, @Nullable Wanted wanted) {
-    if (wanted == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
+  private MaintenanceWindow window(long id, Wanted wanted) {
     String name = wanted.name();
     if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
       throw ProblemException.invalidField("name", "must be 1 to " + LONGEST_NAME + " characters");
@@ -165,14 +164,14 @@ class MaintenanceResource {
         id,
         name,
         Matcher.require(wanted.matchers()),
-        SilencesResource.requireReason(wanted.reason()),
+        Reasons.requireGiven(wanted.reason()),
         schedule,
         caller.getPrincipal().getName(),
         0);
   }
 
   private static long number(String id) {
-    return SilencesResource.number(id, Refusal.MAINTENANCE_NOT_FOUND);
+    return RowNumber.parse(id, Refusal.MAINTENANCE_NOT_FOUND);
   }
 
   private Response answer(Response.Status status, MaintenanceWindow window) {

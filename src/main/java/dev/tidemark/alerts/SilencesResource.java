@@ -1,6 +1,6 @@
 package dev.tidemark.alerts;
 
-import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
@@ -91,7 +91,7 @@ class SilencesResource {
       description = "hides counts all; at most 100 of each are listed.")
   @APIResponse(responseCode = "404", description = "SILENCE_NOT_FOUND")
   public WithEffect get(@PathParam("id") String id) {
-    Silences.Effect found = silences.find(number(id, Refusal.SILENCE_NOT_FOUND));
+    Silences.Effect found = silences.find(RowNumber.parse(id, Refusal.SILENCE_NOT_FOUND));
     Hideable.Matched matched = found.matched();
     return new WithEffect(
         view(found.silence()), matched.hides(), matched.hidden(), matched.notHidden());
@@ -116,19 +116,7 @@ class SilencesResource {
       content = @Content(schema = @Schema(implementation = View.class)))
   @APIResponse(responseCode = "422", description = "SILENCE_REFUSED: all it names is never hidden")
   public Response make(@Nullable Wanted wanted) {
-    if (wanted == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    long now = clock.millis();
-    Silence made =
-        silences.make(
-            new Silence(
-                0,
-                Matcher.require(wanted.matchers()),
-                requireReason(wanted.reason()),
-                caller.getPrincipal().getName(),
-                now,
-                endsMillis(wanted, now)));
+    Silence made = silences.make(silence(Bodies.require(wanted)));
     return Response.status(Response.Status.CREATED).entity(view(made)).build();
   }
 
@@ -138,7 +126,18 @@ class SilencesResource {
   @APIResponse(responseCode = "204", description = "It is over")
   @APIResponse(responseCode = "404", description = "SILENCE_NOT_FOUND")
   public void end(@PathParam("id") String id) {
-    silences.end(number(id, Refusal.SILENCE_NOT_FOUND), caller.getPrincipal().getName());
+    silences.end(RowNumber.parse(id, Refusal.SILENCE_NOT_FOUND), caller.getPrincipal().getName());
+  }
+
+  private Silence silence(Wanted wanted) {
+    long now = clock.millis();
+    return new Silence(
+        0,
+        Matcher.require(wanted.matchers()),
+        Reasons.requireGiven(wanted.reason()),
+        caller.getPrincipal().getName(),
+        now,
+        endsMillis(wanted, now));
   }
 
   private static long endsMillis(Wanted wanted, long now) {
@@ -158,21 +157,6 @@ class SilencesResource {
       throw ProblemException.invalidField("endsAt", "must be within the next 7 days");
     }
     return ends.toEpochMilli();
-  }
-
-  static String requireReason(@Nullable String reason) {
-    String given = Reasons.require(reason);
-    if (given == null || given.isBlank()) {
-      throw ProblemException.invalidField("reason", "must be given");
-    }
-    return given;
-  }
-
-  static long number(String id, Refusal notFound) {
-    if (!id.matches("[0-9]{1,18}")) {
-      throw new ProblemException(Problem.of(notFound, "There is none of this number"));
-    }
-    return Long.parseLong(id);
   }
 
   private View view(Silence silence) {

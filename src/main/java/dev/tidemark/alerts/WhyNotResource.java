@@ -7,6 +7,7 @@ import dev.tidemark.rules.Explanation;
 import dev.tidemark.rules.Rules;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.SubjectFacts;
+import dev.tidemark.rules.VersionNumber;
 import dev.tidemark.rules.facts.Fact;
 import dev.tidemark.rules.facts.SaleStage;
 import dev.tidemark.stock.Place;
@@ -74,7 +75,8 @@ class WhyNotResource {
       @QueryParam("version") @Nullable String version) {
     SubjectFacts facts = facts(sku, source, channel);
     SaleStage stage = new SaleStage(sales.known().stage().toString());
-    Explanation explanation = rules.whyNot(name, number(version), facts, stage);
+    Long number = version == null ? null : Long.valueOf(VersionNumber.parse("version", version));
+    Explanation explanation = rules.whyNot(name, number, facts, stage);
     Map<String, Fact> byKind = new TreeMap<>();
     facts.facts().forEach(fact -> byKind.put(fact.getClass().getSimpleName(), fact));
     byKind.put(SaleStage.class.getSimpleName(), stage);
@@ -83,13 +85,6 @@ class WhyNotResource {
         byKind,
         facts.missing().stream().map(Class::getSimpleName).sorted().toList(),
         explanation.rules());
-  }
-
-  private static @Nullable Long number(@Nullable String version) {
-    if (version != null && !version.matches("[0-9]{1,9}")) {
-      throw ProblemException.invalidField("version", "must be the number of a version");
-    }
-    return version == null ? null : Long.valueOf(version);
   }
 
   private SubjectFacts facts(

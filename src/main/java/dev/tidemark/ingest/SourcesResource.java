@@ -1,10 +1,8 @@
 package dev.tidemark.ingest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
-import dev.tidemark.kernel.Problem;
-import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -99,11 +97,9 @@ class SourcesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable SourceChange change) {
-    if (change == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
+    String who = caller.getPrincipal().getName();
     Sources.Changed changed =
-        sources.change(name, change, IfMatch.version(ifMatch), caller.getPrincipal().getName());
+        sources.change(name, Bodies.require(change), IfMatch.version(ifMatch), who);
     return answer(
         changed.created() ? Response.Status.CREATED : Response.Status.OK, changed.source());
   }

@@ -18,4 +18,17 @@ public final class Reasons {
     }
     return reason;
   }
+
+  /**
+   * As {@link #require}, where one must be given.
+   *
+   * @throws ProblemException {@link Refusal#INVALID_FIELD} if none is given
+   */
+  public static String requireGiven(@Nullable String reason) {
+    if (reason == null || reason.isBlank()) {
+      throw ProblemException.invalidField("reason", "must be given");
+    }
+    var unused = require(reason);
+    return reason;
+  }
 }

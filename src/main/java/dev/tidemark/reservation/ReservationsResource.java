@@ -1,5 +1,6 @@
 package dev.tidemark.reservation;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
@@ -89,10 +90,7 @@ class ReservationsResource {
           @Nullable String key,
       @Nullable HoldBody body) {
     IdempotencyKey idempotencyKey = IdempotencyKey.parse(key);
-    if (body == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    Hold.Request request = body.request(idempotencyKey);
+    Hold.Request request = Bodies.require(body).request(idempotencyKey);
     CompletableFuture<RestResponse<ReservationView>> answer = new CompletableFuture<>();
     var unused =
         hold.run(request)

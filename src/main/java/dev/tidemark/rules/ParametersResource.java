@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
@@ -69,11 +70,9 @@ class ParametersResource {
       description = "The closest wins: product, category, all, the default of the rule's text.")
   @APIResponse(responseCode = "404", description = "TUNABLE_NOT_FOUND")
   public Tunable put(@PathParam("tunable") String tunable, ChangeParameters.@Nullable Change body) {
-    if (body == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    requireKnown(rules.tunable(tunable), body.value() != null);
-    change.set(tunable, body, caller.getPrincipal().getName());
+    ChangeParameters.Change wanted = Bodies.require(body);
+    requireKnown(rules.tunable(tunable), wanted.value() != null);
+    change.set(tunable, wanted, caller.getPrincipal().getName());
     return rules.tunable(tunable);
   }
 

@@ -1,11 +1,10 @@
 package dev.tidemark.rules;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
-import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -147,10 +146,8 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable SaveBody body) {
-    if (body == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    RuleStatus saved = change.save(name, requireDrl(body.drl()), asked(ifMatch, body.note()));
+    SaveBody text = Bodies.require(body);
+    RuleStatus saved = change.save(name, requireDrl(text.drl()), asked(ifMatch, text.note()));
     return Response.status(saved.version() == 1 ? Response.Status.CREATED : Response.Status.OK)
         .tag(Long.toString(saved.version()))
         .entity(saved)
@@ -204,14 +201,7 @@ class RulesResource {
   @Path("/{name}/versions/{version}")
   @Operation(summary = "A version of a text")
   public Version version(@PathParam("name") String name, @PathParam("version") String version) {
-    return rules.version(name, number("version", version));
-  }
-
-  private static long number(String field, @Nullable String text) {
-    if (text == null || !text.matches("[0-9]{1,9}")) {
-      throw ProblemException.invalidField(field, "must be the number of a version");
-    }
-    return Long.parseLong(text);
+    return rules.version(name, VersionNumber.parse("version", version));
   }
 
   /** What differs between two versions: lines of a unified diff; none where nothing does. */
@@ -224,8 +214,8 @@ class RulesResource {
       @PathParam("name") String name,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to) {
-    Version before = rules.version(name, number("from", from));
-    Version after = rules.version(name, number("to", to));
+    Version before = rules.version(name, VersionNumber.parse("from", from));
+    Version after = rules.version(name, VersionNumber.parse("to", to));
     return new Diff(before.version(), after.version(), TextDiff.unified(before, after));
   }
 
@@ -244,8 +234,7 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.activate(name, what.number(), asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.activate(name, number, asked));
   }
 
   @POST
@@ -263,8 +252,7 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.shadow(name, what.number(), asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.shadow(name, number, asked));
   }
 
   @POST
@@ -275,8 +263,7 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.endShadow(name, asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.endShadow(name, asked));
   }
 
   @POST
@@ -289,8 +276,7 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.pause(name, true, asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.pause(name, true, asked));
   }
 
   @POST
@@ -304,8 +290,7 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.pause(name, false, asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.pause(name, false, asked));
   }
 
   @POST
@@ -321,11 +306,17 @@ class RulesResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @RequestBody(required = false) @Nullable ChangeBody body) {
-    ChangeBody what = body == null ? ChangeBody.NOTHING : body;
-    return answer(change.rollBack(name, what.number(), asked(ifMatch, what.reason())));
+    return answer(ifMatch, body, (number, asked) -> change.rollBack(name, number, asked));
   }
 
-  private static Response answer(RuleStatus rule) {
+  /** What is done to a text; the number is that of the version that the body names. */
+  private interface Change {
+    RuleStatus run(OptionalLong number, ChangeRules.Asked asked);
+  }
+
+  private Response answer(@Nullable String ifMatch, @Nullable ChangeBody body, Change what) {
+    ChangeBody given = body == null ? ChangeBody.NOTHING : body;
+    RuleStatus rule = what.run(given.number(), asked(ifMatch, given.reason()));
     return Response.ok(rule).tag(Long.toString(rule.version())).build();
   }
 }

@@ -1,10 +1,9 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
-import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.stock.ChangeProduct.Kind;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -78,11 +77,9 @@ class ProductsResource {
       @PathParam("sku") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable ProductChange change) {
-    if (change == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
+    ProductChange wanted = Bodies.require(change);
     Sku sku = new Sku(code);
-    boolean created = change(sku, change, Kind.CHANGE, ifMatch).created();
+    boolean created = change(sku, wanted, Kind.CHANGE, ifMatch).created();
     return answer(created ? Response.Status.CREATED : Response.Status.OK, position(sku));
   }
 
@@ -92,10 +89,10 @@ class ProductsResource {
   @Operation(
       summary = "Change total, buckets or both, shrink to one, or level, while the sale runs",
       description =
-      required = false,
           "What is on sale is spread evenly over the buckets; the sale goes on meanwhile. With"
               + " If-Match, it is refused (412) unless the product is still at that version.")
   @RequestBody(
+      required = false,
       content =
           @Content(
               schema = @Schema(implementation = LayoutBody.class),

@@ -1,9 +1,7 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
-import dev.tidemark.kernel.Problem;
-import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -69,10 +67,8 @@ class SaleResource {
   @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
   public Response put(
       @HeaderParam("If-Match") @Nullable String ifMatch, @Nullable SaleChange change) {
-    if (change == null) {
-      throw new ProblemException(Problem.of(Refusal.MALFORMED_JSON, "Send a JSON object"));
-    }
-    return answer(sales.change(change, IfMatch.version(ifMatch), caller.getPrincipal().getName()));
+    String who = caller.getPrincipal().getName();
+    return answer(sales.change(Bodies.require(change), IfMatch.version(ifMatch), who));
   }
 
   private static Response answer(Sale sale) {
