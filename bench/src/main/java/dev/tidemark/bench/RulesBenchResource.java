@@ -15,12 +15,18 @@ import dev.tidemark.rules.facts.SaleStage;
 import dev.tidemark.rules.facts.SalesVelocity;
 import dev.tidemark.rules.facts.StockPosition;
 import dev.tidemark.rules.facts.SyncLag;
+import dev.tidemark.storage.Shard;
+import dev.tidemark.storage.StockDatabases;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.ThreadMXBean;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +41,33 @@ public class RulesBenchResource {
   private static final SaleStage STAGE = new SaleStage("rush");
   private static final int BATCH = 1_000;
 
+  private static final String AGE = "UPDATE stock_version SET changed_millis = changed_millis - %d";
+
   private final Rules rules;
+  private final StockDatabases databases;
 
   @Inject
-  RulesBenchResource(Rules rules) {
+  RulesBenchResource(Rules rules, StockDatabases databases) {
     this.rules = rules;
+    this.databases = databases;
+  }
+
+  /** Makes all stock stand as it does for longer, so that there is a past to go over. */
+  @POST
+  @Path("/age")
+  public String age(@RestQuery int hours) {
+    String sql = AGE.formatted(Duration.ofHours(hours).toMillis());
+    int products = 0;
+    for (Shard shard : databases.all()) {
+      products += shard.transactLong(connection -> update(connection, sql));
+    }
+    return "{\"products\":" + products + "}";
+  }
+
+  private static int update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
   }
 
   /** All products, round after round, by one thread; the best round counts. */
@@ -120,29 +148,21 @@ public class RulesBenchResource {
     return new SubjectFacts(Subject.product(sku), "", facts, Set.of());
   }
 
-  /** Metaspace after each tenth of so many compiles of twenty rules, each evaluated once. */
+  /** So many compiles of twenty rules, each evaluated once, and metaspace after them. */
   @POST
   @Path("/recompile")
-  public String recompile(@RestQuery int times) {
+  public String recompile(@RestQuery int first, @RestQuery int times) {
     List<SubjectFacts> some = products(100);
-    StringBuilder metaspace = new StringBuilder();
     long start = System.nanoTime();
-    for (int i = 0; i < times; i++) {
+    for (int i = first; i < first + times; i++) {
       RuleText text = RuleText.parse(twenty(i));
       RuleSet set = RuleSet.compile(List.of(new Deployed("bench", i + 1, text, false)));
       var unused = set.evaluate(some, STAGE, Parameters.DEFAULTS);
-      if ((i + 1) % Math.max(1, times / 10) == 0) {
-        System.gc();
-        metaspace.append(metaspace.isEmpty() ? "" : ",").append(metaspaceKilobytes());
-      }
     }
     double millis = (System.nanoTime() - start) / 1e6 / times;
+    System.gc();
     return String.format(
-        Locale.ROOT,
-        "{\"times\":%d,\"millis_each\":%.1f,\"metaspace_kb\":[%s]}",
-        times,
-        millis,
-        metaspace);
+        Locale.ROOT, "{\"millis_each\":%.1f,\"metaspace_kb\":%d}", millis, metaspaceKilobytes());
   }
 
   private static String twenty(int edit) {
