@@ -38,7 +38,7 @@ run_id=$(od -An -N3 -tx1 /dev/urandom | tr -d ' \n')
 
 # load ARGUMENT...: runs the driver, leaves its line of figures in $figures.
 load() {
-  ended_with_us "$java" -Xmx256m -cp "$build/classes" dev.tidemark.bench.IngestLoad \
+  ended_with_us "$java" -XX:TieredStopAtLevel=1 -Xmx256m -cp "$build/classes" dev.tidemark.bench.IngestLoad \
     "$url" "$BENCH_API_KEY" "$run_id-$((++loads))" "$products" "$@" >"$work/figures"
   figures=$(tail -n 1 "$work/figures")
   say "$1: $figures"

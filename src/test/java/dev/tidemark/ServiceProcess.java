@@ -174,7 +174,7 @@ public final class ServiceProcess implements AutoCloseable {
       throw new IllegalStateException("tidemark.jar is not set: run this test by failsafe");
     }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseParallelGC"));
+    List<String> command = new ArrayList<>(List.of(java, "-Xmx224m", "-XX:+UseParallelGC"));
     command.addAll(List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
     command.addAll(List.of(args));
     return command;

@@ -37,6 +37,11 @@ final class EvenSteps {
     step = 0;
   }
 
+  /** Whether this round goes without pauses. */
+  boolean hurries() {
+    return atOnce;
+  }
+
   /**
    * Waits until the next step is due.
    *

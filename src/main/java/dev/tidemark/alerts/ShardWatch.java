@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class ShardWatch {
   private final EvenSteps steps;
   private final ChangedProducts changed = new ChangedProducts();
   private final Map<Long, Long> seenVersions = new HashMap<>();
+  private final Map<Long, Long> lookedMillis = new ConcurrentHashMap<>();
 
   /** One look after the other, so that an older one is never judged after a newer one. */
   private final ReentrantLock looking = new ReentrantLock(true);
@@ -163,8 +165,8 @@ final class ShardWatch {
   }
 
   /**
-   * A round: what changes with time alone, and what nobody told of. A batch that fails is left to
-   * the next round.
+   * A round: what changes with time alone, and what nobody told of; without those that were looked
+   * at a moment ago, unless all is asked anew. A batch that fails is left to the next round.
    */
   void lookAtAll() {
     long last = 0;
@@ -183,6 +185,7 @@ final class ShardWatch {
             slots.entrySet().stream()
                 .filter(one -> peers.own(one.getValue().intValue()))
                 .map(Map.Entry::getKey)
+                .filter(id -> steps.hurries() || !isFresh(id))
                 .toList());
         if (!steps.next()) {
           return;
@@ -191,6 +194,20 @@ final class ShardWatch {
     } catch (StoreUnavailableException e) {
       judge.lost(shard, e);
     }
+  }
+
+  /** Whether it was looked at within half a round: this one needs not do so again. */
+  private boolean isFresh(long productId) {
+    long looked = lookedMillis.getOrDefault(productId, 0L);
+    return Math.abs(clock.millis() - looked) < halfRound.toMillis();
+  }
+
+  private void noteLooked(Collection<Long> productIds) {
+    long now = clock.millis();
+    if (lookedMillis.size() > MOST_SEEN) {
+      lookedMillis.clear();
+    }
+    productIds.forEach(id -> lookedMillis.put(id, now));
   }
 
   private void lookQuietly(Collection<Long> productIds) {
@@ -207,6 +224,7 @@ final class ShardWatch {
     looking.lock();
     try {
       judge.judge(reader.products(shard, productIds).stream().filter(this::isOwn).toList());
+      noteLooked(productIds);
     } catch (RuntimeException e) {
       changed.add(productIds); // again, a little later
       notBeforeMillis = clock.millis() + AFTER_FAILURE_MILLIS;
