@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=bench/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-seconds=20 products=100000 rate=5000 rounds=20 recompiles=500 hours=1 markdown=
+seconds=20 products=100000 rate=5000 rounds=20 recompiles=500 hours=6 markdown=
 
 usage() {
   cat <<USAGE
