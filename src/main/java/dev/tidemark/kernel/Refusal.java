@@ -67,6 +67,12 @@ public enum Refusal {
   SILENCE_NOT_FOUND(404, "No such silence"),
   /** No maintenance window has this number. */
   MAINTENANCE_NOT_FOUND(404, "No such maintenance window"),
+  /** No channel has this name. */
+  CHANNEL_NOT_FOUND(404, "No such channel"),
+  /** No task has this number. */
+  TASK_NOT_FOUND(404, "No such task"),
+  /** The channel has sold this order already, for something else. */
+  ORDER_CHANGED(409, "The order was taken with other lines"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */
@@ -75,6 +81,10 @@ public enum Refusal {
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
   /** The text of a rule is not one that may run; {@code diagnostics} says what is wrong, where. */
   RULE_REFUSED(422, "The rule is refused"),
+  /** The address is not of the public internet, and no setting allows it. */
+  OUTBOUND_REFUSED(422, "This address may not be called"),
+  /** The name of a host that no resolver knows. */
+  OUTBOUND_UNKNOWN_HOST(422, "The host is not known"),
   /** The same idempotency key came with another body. */
   IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key was used with another body"),
   /** All that the silence or window names may not be hidden. */

@@ -1,0 +1,71 @@
+package dev.tidemark.kernel.outbound;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs what is sent, as Standard Webhooks has it: {@code webhook-id}, {@code webhook-timestamp} in
+ * seconds, and {@code webhook-signature}, which is {@code v1,} and the Base64 of the HMAC-SHA256 of
+ * "{@code id.timestamp.body}". Stateless.
+ */
+public final class Signature {
+
+  public static final String ID = "webhook-id";
+  public static final String TIMESTAMP = "webhook-timestamp";
+  public static final String SIGNATURE = "webhook-signature";
+
+  private static final String PREFIX = "whsec_";
+  private static final int SECRET_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Signature() {}
+
+  /** A new secret: {@code whsec_} and the Base64 of 32 random bytes. */
+  public static String newSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    return PREFIX + Base64.getEncoder().encodeToString(secret);
+  }
+
+  /**
+   * The three headers of a message.
+   *
+   * @param secret as {@link #newSecret} makes it; any other text is taken by its UTF-8 bytes
+   */
+  public static Map<String, String> headers(
+      String secret, String messageId, long atSeconds, byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(ID, messageId);
+    headers.put(TIMESTAMP, Long.toString(atSeconds));
+    headers.put(SIGNATURE, "v1," + sign(secret, messageId, atSeconds, body));
+    return headers;
+  }
+
+  private static String sign(String secret, String messageId, long atSeconds, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(keyOf(secret), "HmacSHA256"));
+      mac.update((messageId + "." + atSeconds + ".").getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  private static byte[] keyOf(String secret) {
+    try {
+      if (secret.startsWith(PREFIX)) {
+        return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+      }
+    } catch (IllegalArgumentException e) {
+      // a text that happens to begin so
+    }
+    return secret.getBytes(StandardCharsets.UTF_8);
+  }
+}
