@@ -35,8 +35,9 @@ class ArchitectureTest {
           entry("rules", "storage", "audit"),
           entry("gate", "stock"),
           entry("velocity", "storage", "stock"),
+          entry("channels", "storage", "outbox", "audit", "stock"),
           entry("reservation", "storage", "outbox", "audit", "stock", "gate", "velocity"),
-          entry("ingest", "storage", "audit", "stock", "velocity", "reservation"),
+          entry("ingest", "storage", "audit", "stock", "velocity", "channels", "reservation"),
           entry(
               "alerts",
               "storage",
@@ -46,6 +47,7 @@ class ArchitectureTest {
               "rules",
               "gate",
               "velocity",
+              "channels",
               "reservation",
               "ingest"),
           entry(
@@ -57,6 +59,7 @@ class ArchitectureTest {
               "rules",
               "gate",
               "velocity",
+              "channels",
               "reservation",
               "ingest",
               "alerts"));

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.alerts.KnownStandings.Reading;
+import dev.tidemark.channels.ChannelStates;
 import dev.tidemark.gate.CacheReadings;
 import dev.tidemark.ingest.StockReports;
 import dev.tidemark.ingest.StockReports.ChannelReport;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ class FactReader {
   private final CacheReadings cache;
   private final StockReports reports;
   private final Conservation conservation;
+  private final ChannelStates channelStates;
   private final StockDatabases databases;
   private final InstantSource clock;
   private final Map<Integer, Map<Long, Stuck>> stuckHolds = new ConcurrentHashMap<>();
@@ -59,11 +62,13 @@ class FactReader {
       CacheReadings cache,
       StockReports reports,
       Conservation conservation,
+      ChannelStates channelStates,
       StockDatabases databases,
       InstantSource clock) {
     this.cache = cache;
     this.reports = reports;
     this.conservation = conservation;
+    this.channelStates = channelStates;
     this.databases = databases;
     this.clock = clock;
   }
@@ -234,7 +239,7 @@ class FactReader {
   }
 
   /**
-   * Facts of all channels that report.
+   * Facts of all channels that are told of stock, or report.
    *
    * @throws StoreUnavailableException if a stock database does not answer
    */
@@ -246,19 +251,29 @@ class FactReader {
           .transactLong(StockReports::channels)
           .forEach((channel, one) -> all.merge(channel, one, ChannelReport::plus));
     }
-    return all.entrySet().stream()
+    Map<String, ChannelStates.Lag> lags = channelStates.lags();
+    Set<String> names = new TreeSet<>(all.keySet());
+    names.addAll(lags.keySet());
+    return names.stream()
         .map(
-            one ->
+            name ->
                 new SubjectFacts(
-                    new Subject(Subject.Kind.CHANNEL, one.getKey()),
+                    new Subject(Subject.Kind.CHANNEL, name),
                     "",
-                    List.of(
-                        new ChannelState(
-                            one.getKey(),
-                            one.getValue().products(),
-                            0,
-                            Math.max(0, now - one.getValue().seenMillis()) / MILLIS_A_SECOND)),
+                    List.of(channel(name, all.get(name), lags.get(name), now)),
                     Set.of()))
         .toList();
+  }
+
+  /** The lag of one that is told of stock is that of its messages, unless all it does is report. */
+  private static ChannelState channel(
+      String name, @Nullable ChannelReport report, ChannelStates.@Nullable Lag lag, long now) {
+    double sinceReport =
+        report == null ? 0 : Math.max(0, now - report.seenMillis()) / MILLIS_A_SECOND;
+    long reported = report == null ? 0 : report.products();
+    return lag == null
+        ? new ChannelState(name, reported, 0, sinceReport)
+        : new ChannelState(
+            name, Math.max(reported, lag.products()), lag.pendingUpdates(), lag.lagSeconds());
   }
 }

@@ -26,7 +26,8 @@ final class StockMigrations {
           "V6__archive.sql",
           "V7__sale_counts.sql",
           "V8__ingest.sql",
-          "V9__category.sql");
+          "V9__category.sql",
+          "V10__channels.sql");
 
   private StockMigrations() {}
 
