@@ -58,6 +58,13 @@ public class ChannelDesk {
    */
   public record By(String actor, @Nullable String reason) {}
 
+  /**
+   * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
+   */
+  public void require(String channel) {
+    var unused = channels.require(channel);
+  }
+
   /** The names of all channels. */
   public List<String> names() {
     return channels.all().keySet().stream().sorted().toList();

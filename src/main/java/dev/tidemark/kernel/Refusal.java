@@ -71,8 +71,6 @@ public enum Refusal {
   CHANNEL_NOT_FOUND(404, "No such channel"),
   /** No task has this number. */
   TASK_NOT_FOUND(404, "No such task"),
-  /** The channel has sold this order already, for something else. */
-  ORDER_CHANGED(409, "The order was taken with other lines"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */

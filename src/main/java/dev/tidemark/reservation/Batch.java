@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /**
  * One transaction for many commands of one stock database: lock what they touch, decide each in
@@ -290,16 +291,19 @@ final class Batch {
       case HELD ->
           switch (action) {
             case CONFIRM -> confirm(transaction, row, layout);
-            case RELEASE -> putBack(transaction, row, layout, State.RELEASED);
+            case RELEASE, TAKE_BACK -> putBack(transaction, row, layout, State.RELEASED);
             case EXTEND -> extend(row, layout, change);
             case EXPIRE -> expire(transaction, row, layout);
           };
       case CONFIRMED ->
-          action == Command.Action.CONFIRM
-              ? new Result.Done(row, layout)
-              : new Result.Contradicted(Refusal.ALREADY_CONFIRMED, row, layout);
+          switch (action) {
+            case CONFIRM -> new Result.Done(row, layout);
+            case TAKE_BACK -> takeBack(transaction, row, layout);
+            case RELEASE, EXTEND, EXPIRE ->
+                new Result.Contradicted(Refusal.ALREADY_CONFIRMED, row, layout);
+          };
       case RELEASED ->
-          action == Command.Action.RELEASE
+          action == Command.Action.RELEASE || action == Command.Action.TAKE_BACK
               ? new Result.Done(row, layout)
               : new Result.Contradicted(Refusal.ALREADY_RELEASED, row, layout);
       case EXPIRED ->
@@ -336,6 +340,24 @@ final class Batch {
     sales.add(SaleCount.givenBack(row.productId(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
     return update(row.in(state), layout);
+  }
+
+  /** What was sold is on sale again. */
+  private Result takeBack(Transaction transaction, Reservation row, Layout layout)
+      throws SQLException {
+    long left = row.quantity();
+    for (Bucket bucket : having(transaction, row, Bucket::sold)) {
+      long units = Math.min(left, bucket.sold());
+      bucket.takeBack(units);
+      left -= units;
+      if (units > 0) {
+        moves.moved(layout, bucket.number(), units);
+      }
+    }
+    requireAll(left, row);
+    sales.add(SaleCount.givenBack(row.productId(), nowMillis, row.quantity()));
+    addToQuota(row, -row.quantity());
+    return update(row.in(State.RELEASED), layout);
   }
 
   private Result expire(Transaction transaction, Reservation row, Layout layout)
@@ -386,10 +408,15 @@ final class Batch {
     return update(row.in(State.CONFIRMED), layout);
   }
 
-  /** The buckets to take a reservation's held units from: its own, unless a layout moved them. */
   private List<Bucket> holding(Transaction transaction, Reservation row) throws SQLException {
+    return having(transaction, row, Bucket::held);
+  }
+
+  /** The buckets to take a reservation's units from: its own, unless a layout moved them. */
+  private List<Bucket> having(
+      Transaction transaction, Reservation row, ToLongFunction<Bucket> units) throws SQLException {
     Bucket home = bucketsOf(row.productId()).get(row.bucket());
-    return home != null && home.held() >= row.quantity()
+    return home != null && units.applyAsLong(home) >= row.quantity()
         ? List.of(home)
         : homeFirst(lockAll(transaction, row.productId()), row);
   }
@@ -418,7 +445,7 @@ final class Batch {
   private static void requireAll(long left, Reservation row) {
     if (left != 0) {
       throw new IllegalStateException(
-          "reservation %s is held, but %d of its units are in no bucket".formatted(row.id(), left));
+          "reservation %s stands, but %d of its units are in no bucket".formatted(row.id(), left));
     }
   }
 

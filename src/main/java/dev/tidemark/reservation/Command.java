@@ -50,7 +50,9 @@ sealed interface Command {
     CONFIRM,
     RELEASE,
     EXTEND,
-    EXPIRE
+    EXPIRE,
+    /** An order is cancelled that another system had sold already. */
+    TAKE_BACK
   }
 
   /**

@@ -65,6 +65,17 @@ public final class Bucket {
     return true;
   }
 
+  /** Puts sold units back on sale; false, and nothing moves, where fewer are sold. */
+  public boolean takeBack(long units) {
+    if (sold < units) {
+      return false;
+    }
+    sold -= units;
+    available += units;
+    changed = true;
+    return true;
+  }
+
   /** Sells units straight away, for a payment that came after its hold ran out. */
   public boolean sell(long units) {
     return hold(units) && confirm(units);

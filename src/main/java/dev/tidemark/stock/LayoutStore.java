@@ -1,11 +1,13 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.storage.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where layouts and buckets are kept: the stock databases, or in a simulation the memory of the
@@ -70,6 +72,13 @@ public interface LayoutStore {
      * the transaction, told by {@link LayoutChanging}.
      */
     void replace(Layout before, Layout after, List<Bucket> buckets) throws SQLException;
+
+    /**
+     * Notes a delivery of units of a locked product, unless its key was noted before.
+     *
+     * @return the units that were noted with the key before; empty where it is new
+     */
+    OptionalLong noteStockIn(long productId, IdempotencyKey key, long units) throws SQLException;
 
     /** Adds to the product's history; see {@link LayoutChange}. */
     void record(LayoutChange change) throws SQLException;

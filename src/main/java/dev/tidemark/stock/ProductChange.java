@@ -78,8 +78,13 @@ record ProductChange(
 
   /** A product with nothing to sell. */
   static ProductChange ofNothing() {
+    return ofTotal(0);
+  }
+
+  /** Another total, and nothing else. */
+  static ProductChange ofTotal(long total) {
     return new ProductChange(
-        null, 0L, null, null, null, null, null, null, null, null, null, null, null);
+        null, total, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The terms of a product that does not exist yet. */

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.outbox.StockVersions;
 import dev.tidemark.storage.StockDatabases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Layouts and buckets in the stock databases. */
 @ApplicationScoped
@@ -96,6 +98,12 @@ class StockLayouts implements LayoutStore {
       LedgerRows.update(connection, after, nowMillis);
       changing.fire(new LayoutChanging(connection, before, after));
       StockVersions.raise(connection, List.of(after.productId()), nowMillis);
+    }
+
+    @Override
+    public OptionalLong noteStockIn(long productId, IdempotencyKey key, long units)
+        throws SQLException {
+      return StockInRows.note(connection, productId, key, units, nowMillis);
     }
 
     @Override

@@ -12,16 +12,23 @@ import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.channels.Marketplace.Received;
 import dev.tidemark.channels.Marketplace.Verdict;
+import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.outbound.Signature;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A channel of the running service, and a real server at the other end. */
 @TidemarkTest
@@ -32,6 +39,7 @@ class ChannelTest {
   private final Marketplace market = new Marketplace(Marketplace.Faults.NONE);
   private final String name = "c-" + UUID.randomUUID();
   private final String sku = Api.newSku();
+  @Inject ChannelDesk desk;
   private Api api;
 
   @BeforeEach
@@ -116,6 +124,163 @@ class ChannelTest {
     assertEquals(received.get(0).version(), received.get(1).version());
     assertEquals(
         received.get(0).headers().get(Signature.ID), received.get(1).headers().get(Signature.ID));
+  }
+
+  @Test
+  void whatIsAcknowledgedLaterIsWaitedFor() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku), "acknowledge", "later");
+    await("it has it", () -> market.available(sku) == 5);
+    long version = last().version();
+    String path = "/v1/channels/" + name + "/acks";
+    assertEquals("200", api.post(path, acks(version + 9)).brief());
+    assertEquals(1, api.post(path, acks(version + 9)).json().path("ahead").asInt());
+    assertEquals(1, api.post(path, acks(version)).json().path("accepted").asInt());
+    assertEquals(1, api.post(path, acks(version - 1)).json().path("accepted").asInt());
+    assertEquals("404 CHANNEL_NOT_FOUND", api.post("/v1/channels/no/acks", acks(1)).brief());
+    assertEquals("400 INVALID_FIELD", api.post(path, "{\"acks\":[{}]}").brief());
+    assertEquals("400 INVALID_FIELD", api.post(path, "{\"acks\":[]}").brief());
+  }
+
+  private String acks(long version) {
+    return "{\"acks\":[{\"sku\":\"%s\",\"version\":%d}]}".formatted(sku, version);
+  }
+
+  @Test
+  void aReportThatIsWrongIsCorrectedAtOnce() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku));
+    await("it has it", () -> market.available(sku) == 5);
+    long version = last().version();
+    market.put(sku, new Marketplace.Item(version, 9, 1));
+    await("it is known to be sent", () -> report(9, version).path("compared").asInt() == 1);
+    JsonNode outcome = report(9, version);
+    assertEquals(1, outcome.path("counts").path("wrong").asInt(), outcome::toString);
+    assertEquals(4, outcome.path("drift").asLong());
+    await("it is told again, as something newer", () -> market.available(sku) == 5);
+    assertTrue(last().version() > version);
+  }
+
+  @Test
+  void whatAPersonShallCorrectIsATask() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku), "correction", "person");
+    await("it has it", () -> market.available(sku) == 5);
+    long version = last().version();
+    market.put(sku, new Marketplace.Item(version, 9, 1));
+    await("it is known to be sent", () -> report(9, version).path("compared").asInt() == 1);
+    report(9, version);
+    List<JsonNode> tasks = tasks("open");
+    assertEquals(1, tasks.size(), tasks::toString);
+    assertEquals("wrong", tasks.get(0).path("kind").asText());
+    String path = "/v1/tasks/" + tasks.get(0).path("id").asText() + "/close";
+    assertEquals(
+        "correct",
+        api.post(path, "{\"resolution\":\"correct\"}").json().path("resolution").asText());
+    assertEquals(List.of(), tasks("open"));
+    assertEquals(1, tasks("closed").size());
+    await("it is told again", () -> market.available(sku) == 5);
+    assertEquals("404 TASK_NOT_FOUND", api.post("/v1/tasks/x/close", "").brief());
+  }
+
+  private JsonNode report(long available, long version) {
+    String body = "{\"items\":[{\"sku\":\"%s\",\"available\":%d,\"version\":%d}]}";
+    Answer answer =
+        api.post("/v1/channels/" + name + "/reports", body.formatted(sku, available, version));
+    assertEquals(200, answer.status(), answer::body);
+    return answer.json();
+  }
+
+  private List<JsonNode> tasks(String state) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode task : api.get("/v1/tasks?state=" + state).json().path("items")) {
+      if (task.path("channel").asText().equals(name)) {
+        found.add(task);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void twoEditorsDoNotOverwriteEachOther() {
+    String etag = put().headers().firstValue("ETag").orElseThrow();
+    String body = "{\"bufferUnits\":3}";
+    assertEquals(200, api.put("/v1/channels/" + name, body, "If-Match", etag).status());
+    assertEquals(
+        "412 VERSION_MISMATCH", api.put("/v1/channels/" + name, body, "If-Match", etag).brief());
+    assertEquals(204, api.delete("/v1/channels/" + name).status());
+    assertEquals("404 CHANNEL_NOT_FOUND", api.get("/v1/channels/" + name).brief());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"kind\":\"fax\"}|400 INVALID_FIELD|kind",
+        "{\"kind\":\"http\"}|400 INVALID_FIELD|url",
+        "{\"url\":\"ftp://a\"}|400 INVALID_FIELD|url",
+        "{\"url\":\"http://u:p@a/\"}|400 INVALID_FIELD|url",
+        "{\"url\":\"http://8.8.8.8/\",\"allocatedShare\":101}|400 INVALID_FIELD|allocatedShare",
+        "{\"url\":\"http://8.8.8.8/\",\"bufferUnits\":-1}|400 INVALID_FIELD|bufferUnits",
+        "{\"url\":\"http://8.8.8.8/\",\"products\":[]}|400 INVALID_FIELD|products",
+        "{\"url\":\"http://8.8.8.8/\",\"products\":[null]}|400 INVALID_FIELD|products",
+        "{\"url\":\"http://8.8.8.8/\",\"products\":[\"a*b\"]}|400 INVALID_FIELD|products",
+        "{\"url\":\"http://8.8.8.8/\",\"acknowledge\":\"x\"}|400 INVALID_FIELD|acknowledge",
+        "{\"url\":\"http://8.8.8.8/\",\"secret\":\"short\"}|400 INVALID_FIELD|secret",
+        "{\"url\":\"http://8.8.8.8/\",\"readBackUrl\":\"http://8.8.8.8\"}|400 INVALID_FIELD|readBackUrl",
+        "{\"kind\":\"kafka\",\"url\":\"kafka://8.8.8.8:9092\"}|400 INVALID_FIELD|topic",
+        "{\"url\":\"http://169.254.169.254/latest\"}|422 OUTBOUND_REFUSED|",
+        "{\"url\":\"http://[::1]/\"}|422 OUTBOUND_REFUSED|",
+        "{\"url\":\"http://no-such-host.invalid/\"}|422 OUTBOUND_UNKNOWN_HOST|",
+      })
+  void whatCannotBeMeantIsNamed(String json, String brief, @Nullable String field) {
+    Answer answer = api.put("/v1/channels/" + name, json);
+    assertEquals(brief, answer.brief(), answer::body);
+    assertEquals(field == null ? "" : field, answer.json().path("field").asText());
+    assertEquals("404 CHANNEL_NOT_FOUND", api.get("/v1/channels/" + name).brief());
+  }
+
+  @Test
+  void aPausedChannelIsToldThatNothingIsOnSale() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku));
+    await("it has it", () -> market.available(sku) == 5);
+    ChannelDesk.By by = new ChannelDesk.By("test", null);
+    assertTrue(desk.pause(name, by));
+    assertFalse(desk.pause(name, by));
+    await("it is told that nothing is there", () -> market.available(sku) == 0);
+    assertTrue(desk.resume(name, by));
+    await("it is told again", () -> market.available(sku) == 5);
+  }
+
+  @Test
+  void aReplenishmentIsAskedForOnce() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of("none"));
+    ChannelDesk.By by = new ChannelDesk.By("response-1", "low");
+    IdempotencyKey key = IdempotencyKey.parse("response-1");
+    for (int i = 0; i < 3; i++) {
+      assertEquals(40, desk.replenish(name, sku, 40, "low water", key, by).units());
+    }
+    await("it is asked", () -> market.received().size() == 1);
+    await("we know", () -> desk.replenish(name, sku, 40, "low water", key, by).sent());
+    assertEquals(1, market.received().size());
+    assertTrue(market.received().get(0).body().contains("\"units\":40"));
+  }
+
+  @Test
+  void whatIsResentIsSentAsItWas() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku));
+    await("it has it", () -> market.available(sku) == 5);
+    await("we know", () -> get().path("health").has("lastTaken"));
+    int before = market.received().size();
+    ChannelDesk.By by = new ChannelDesk.By("test", null);
+    assertEquals(1, desk.resend(Optional.of(name), Optional.of(sku), 10, by));
+    await("once more", () -> market.received().size() == before + 1);
+    assertEquals(market.received().get(0).version(), last().version());
+    desk.correct(name, sku, by);
+    await("as something newer", () -> last().version() > market.received().get(0).version());
   }
 
   private Answer put(Object... settings) {

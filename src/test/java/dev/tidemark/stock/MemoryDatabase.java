@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IdempotencyKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class MemoryDatabase {
   final Map<Long, Layout> layouts = new HashMap<>();
   final Map<Long, Long> changedMillis = new HashMap<>();
   final Map<Long, List<Bucket>> buckets = new HashMap<>();
+  final Map<IdempotencyKey, Long> stockIn = new HashMap<>();
   private final Faults faults;
   private final Consumer<SortedSet<Long>> committed;
 
@@ -116,6 +118,7 @@ public final class MemoryDatabase {
     layouts.clear();
     changedMillis.clear();
     buckets.clear();
+    stockIn.clear();
   }
 
   /** Copies of all buckets of products that exist, by product, in order. */

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.Sku;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Layouts and buckets in memory, and the catalogue that leads to them. */
@@ -138,6 +140,12 @@ public final class MemoryStock implements LayoutStore {
             database.changedMillis.put(layout.productId(), clock.millis());
             database.buckets.put(layout.productId(), List.copyOf(buckets));
           });
+    }
+
+    @Override
+    public OptionalLong noteStockIn(long productId, IdempotencyKey key, long units) {
+      Long before = database.stockIn.putIfAbsent(key, units);
+      return before == null ? OptionalLong.empty() : OptionalLong.of(before);
     }
 
     @Override

@@ -1,0 +1,197 @@
+package dev.tidemark.reservation;
+
+import dev.tidemark.kernel.IdempotencyKey;
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Sku;
+import dev.tidemark.kernel.Strategy;
+import dev.tidemark.kernel.TimeOrderedIds;
+import dev.tidemark.stock.Layout;
+import dev.tidemark.stock.Layouts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes units that another system has sold already: from whichever buckets have them, past limits
+ * and throttle, since the buyer has been promised them. Blocks; safe for use by several threads.
+ */
+@ApplicationScoped
+public class OutsideOrders {
+
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final Layouts layouts;
+  private final Ledgers ledgers;
+  private final CommitQueue commits;
+  private final ChangeState changeState;
+  private final TimeOrderedIds ids;
+
+  OutsideOrders(
+      Layouts layouts,
+      Ledgers ledgers,
+      CommitQueue commits,
+      ChangeState changeState,
+      TimeOrderedIds ids) {
+    this.layouts = layouts;
+    this.ledgers = ledgers;
+    this.commits = commits;
+    this.changeState = changeState;
+    this.ids = ids;
+  }
+
+  /** What is to be said of a line of an order. */
+  public enum Outcome {
+    /** Its units are sold, now or by an earlier call. */
+    SOLD,
+    /** Its units were given back, now or by an earlier call. */
+    CANCELLED,
+    /** Fewer units are left: what was sold there is not there. */
+    SOLD_OUT,
+    /** The order had another number of units before. */
+    CHANGED,
+    /** There is no such order, so nothing was given back. */
+    UNKNOWN_ORDER,
+    /** There is no such product. */
+    UNKNOWN_PRODUCT
+  }
+
+  /**
+   * A line and its reservation.
+   *
+   * @param reservation null where there is none
+   */
+  public record Line(Outcome outcome, @Nullable UUID reservation) {}
+
+  /**
+   * Sells units, once for a key.
+   *
+   * @param buyer 0 or more; the same for the same order
+   * @throws ProblemException {@link Refusal#STORE_UNAVAILABLE}, {@link Refusal#OVERLOADED}: repeat
+   *     it to learn the outcome
+   */
+  public Line sell(Sku sku, long buyer, long units, IdempotencyKey key) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Optional<Layout> layout = layouts.load(sku);
+      if (layout.isEmpty()) {
+        return new Line(Outcome.UNKNOWN_PRODUCT, null);
+      }
+      Result result = hold(withAllInReach(layout.get()), buyer, units, key);
+      if (result instanceof Result.Done done) {
+        return confirm(done.reservation().id());
+      }
+      if (result instanceof Result.KeyReused) {
+        return new Line(Outcome.CHANGED, null);
+      }
+      if (result instanceof Result.SoldOut) {
+        return new Line(Outcome.SOLD_OUT, null);
+      }
+      if (result instanceof Result.Failed failed) {
+        throw failed(failed.refusal());
+      }
+    }
+    throw failed(Refusal.OVERLOADED);
+  }
+
+  /** Before no is said: it may repeat one that was served while there was stock. */
+  private Result hold(Layout layout, long buyer, long units, IdempotencyKey key) {
+    Result result =
+        await(told -> commits.submit(layout.slot(), command(layout, buyer, units, key, told)));
+    if (!(result instanceof Result.SoldOut)) {
+      return result;
+    }
+    Result recalled =
+        await(told -> commits.recall(command(layout, buyer, units, key, unused -> {}), told));
+    return recalled instanceof Result.UnitsLeft ? new Result.Moved() : recalled;
+  }
+
+  private Command.Hold command(
+      Layout layout, long buyer, long units, IdempotencyKey key, Consumer<Result> then) {
+    return new Command.Hold(
+        ids.next(layout.slot()),
+        layout,
+        layout.homeBucket(buyer),
+        key,
+        buyer,
+        units,
+        false,
+        Runnable::run,
+        then);
+  }
+
+  private Line confirm(UUID id) {
+    Result result = changeState.run(id, Command.Action.CONFIRM, null).toCompletableFuture().join();
+    if (result instanceof Result.Contradicted no) {
+      boolean cancelled = no.refusal() == Refusal.ALREADY_RELEASED;
+      return new Line(cancelled ? Outcome.CANCELLED : Outcome.SOLD_OUT, id);
+    }
+    if (result instanceof Result.Failed failed) {
+      throw failed(failed.refusal());
+    }
+    return new Line(Outcome.SOLD, id);
+  }
+
+  /**
+   * Gives back what was sold with a key, once.
+   *
+   * @throws ProblemException {@link Refusal#STORE_UNAVAILABLE}, {@link Refusal#OVERLOADED}
+   */
+  public Line cancel(Sku sku, IdempotencyKey key) {
+    Optional<Layout> layout = layouts.load(sku);
+    if (layout.isEmpty()) {
+      return new Line(Outcome.UNKNOWN_PRODUCT, null);
+    }
+    List<Reservation> found =
+        ledgers
+            .of(layout.get().slot())
+            .transact(
+                transaction ->
+                    transaction.findByKey(
+                        layout.get().productId(), List.of(new UUID(key.high(), key.low()))));
+    if (found.isEmpty()) {
+      return new Line(Outcome.UNKNOWN_ORDER, null);
+    }
+    UUID id = found.get(0).id();
+    Result result =
+        changeState.run(id, Command.Action.TAKE_BACK, null).toCompletableFuture().join();
+    if (result instanceof Result.Failed failed) {
+      throw failed(failed.refusal());
+    }
+    return new Line(Outcome.CANCELLED, id);
+  }
+
+  private static Result await(Consumer<Consumer<Result>> work) {
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    work.accept(result::complete);
+    return result.join();
+  }
+
+  /** Every bucket may give, as under {@link Strategy#STEAL}, and no limit by user holds. */
+  private static Layout withAllInReach(Layout layout) {
+    return new Layout(
+        layout.productId(),
+        layout.sku(),
+        layout.slot(),
+        layout.epoch(),
+        layout.version(),
+        layout.total(),
+        layout.buckets(),
+        layout.strategy() == Strategy.RESERVE ? Strategy.RESERVE : Strategy.STEAL,
+        layout.buckets(),
+        layout.reservePercent(),
+        layout.holdSeconds(),
+        0,
+        layout.limit(),
+        layout.stageLimits(),
+        layout.category());
+  }
+
+  private static ProblemException failed(Refusal refusal) {
+    return new ProblemException(Problem.of(refusal, refusal.title() + "; repeat the call"));
+  }
+}
