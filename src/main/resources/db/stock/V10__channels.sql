@@ -34,6 +34,7 @@ CREATE TABLE channel_lease (
   success_millis BIGINT       NOT NULL DEFAULT 0,
   blocked_millis BIGINT       NOT NULL DEFAULT 0,
   report_millis  BIGINT       NOT NULL DEFAULT 0,
+  read_millis    BIGINT       NOT NULL DEFAULT 0,
   last_error     VARCHAR(200) NULL
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

@@ -118,7 +118,19 @@ class ArchitectureTest {
 
   @Test
   void onlyIngestTalksToDebezium() {
-    only("ingest", "io.debezium..", "org.apache.kafka..");
+    only("ingest", "io.debezium..", "org.apache.kafka.connect..");
+  }
+
+  @Test
+  void onlyIngestAndChannelsTalkToBrokers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".ingest..", ROOT + ".channels..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "com.rabbitmq..")
+        .check(PRODUCT);
+    only("channels", "org.apache.kafka.clients.producer..");
   }
 
   @Test

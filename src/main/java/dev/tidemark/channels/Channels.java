@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,25 @@ class Channels {
 
   private static final Logger LOG = Logger.getLogger(Channels.class);
 
+  /** Where the files of channels are written; without it there are none. */
+  static final String FOLDER = "tidemark.channels.folder";
+
   /** Each has a thread for each stock database. */
   private static final int MOST = 50;
 
   private final AuditLog audit;
   private final ObjectMapper json;
   private final OutboundGuard guard;
+  private final boolean files;
   private volatile Map<String, Channel> known = Map.of();
   private @Nullable Repeating looking;
 
-  Channels(AuditLog audit, ObjectMapper json, OutboundGuard guard) {
+  Channels(
+      AuditLog audit,
+      ObjectMapper json,
+      OutboundGuard guard,
+      @ConfigProperty(name = FOLDER) Optional<String> folder) {
+    this.files = folder.isPresent();
     this.audit = audit;
     this.json = json;
     this.guard = guard;
@@ -204,6 +214,9 @@ class Channels {
 
   /** At the call of the person who sets it, who can do something about it; and at each sending. */
   private void requireAllowed(ChannelSettings settings) {
+    if (settings.kind() == ChannelSettings.Kind.FILE && !files) {
+      throw ProblemException.invalidField("kind", "must not be file: no " + FOLDER + " is set");
+    }
     if (settings.url() != null) {
       var unused = guard.require(URI.create(settings.url()).getHost());
     }

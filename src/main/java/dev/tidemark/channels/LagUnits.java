@@ -1,18 +1,26 @@
 package dev.tidemark.channels;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+
 /**
- * How many units of a product a channel may sell before we know of it: its pace there, for as long
- * as the channel lags behind. Told by a room above, which measures paces.
+ * How many units of products sell before a channel that lags behind knows of it. Told by a room
+ * above, which measures paces.
  */
 public interface LagUnits {
 
   /** Nothing is known. */
-  LagUnits NONE = (channel, productId, sku) -> 0;
+  LagUnits NONE = (connection, productIds, lagMillis, nowMillis) -> Map.of();
 
   /**
-   * Never blocks; called for every message.
+   * By product; one that is left out sells nothing.
    *
-   * @return 0 where nothing is known
+   * @param connection to the stock database of the products
+   * @param lagMillis that the channel is behind
    */
-  long of(String channel, long productId, String sku);
+  Map<Long, Long> read(
+      Connection connection, Collection<Long> productIds, long lagMillis, long nowMillis)
+      throws SQLException;
 }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * to be sent is not kept in memory but told by the versions, so a lane may be dropped at any
  * moment. Used by one thread.
  */
-final class Lane {
+final class Lane implements Way {
 
   private static final int MOST_A_TURN = 500;
-  private static final int MOST_CHANGED = 1000 - MOST_A_TURN;
+  private static final int MOST_DUE = 200;
   private static final int MOST_LEFT_OVER = 20_000;
   private static final long TURN_NANOS = Duration.ofSeconds(4).toNanos();
 
@@ -38,6 +38,7 @@ final class Lane {
 
   private static final long WIDE_MILLIS = 30_000;
   private static final long WIDE_EVERY_MILLIS = 2_000;
+  private static final long SELDOM_MILLIS = 500;
   private static final long STATE_EVERY_MILLIS = 1_000;
   private static final long COUNT_EVERY_MILLIS = 5_000;
 
@@ -48,7 +49,7 @@ final class Lane {
   private final Transport transport;
   private final Lease lease;
   private final Sweep sweep;
-  private final LagUnits lag;
+  private final Lagging lag;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Pace pace;
@@ -60,6 +61,7 @@ final class Lane {
   private int failures;
   private long blockedMillis;
   private long successMillis;
+  private long seldomMillis;
   private long wideMillis;
   private long stateMillis;
   private long countedMillis;
@@ -88,7 +90,7 @@ final class Lane {
     this.clock = setting.clock();
     this.pace = new Pace(clock);
     this.random = setting.random();
-    this.lag = setting.lag();
+    this.lag = new Lagging(setting.lag());
     this.meters = setting.meters();
     this.holder = setting.holder();
     this.databases = setting.databases();
@@ -96,8 +98,8 @@ final class Lane {
     this.sweep = new Sweep(shard, setting.sweepEvery());
   }
 
-  /** Looks and sends; whether there is more to send at once. */
-  boolean turn(Channel channel) {
+  @Override
+  public boolean turn(Channel channel) {
     Lease.Standing standing = lease.hold();
     if (standing == Lease.Standing.ELSEWHERE) {
       return false;
@@ -105,24 +107,38 @@ final class Lane {
     if (standing == Lease.Standing.GAINED) {
       sweep.soon();
     }
-    boolean more = false;
-    if (clock.millis() >= blockedMillis) {
-      ask(channel);
-      more = sendSome(channel);
+    boolean done = false;
+    try {
+      boolean more = clock.millis() >= blockedMillis && sendAll(channel);
+      writeState(channel);
+      done = true;
+      return more;
+    } finally {
+      if (!done) {
+        sweep.soon(); // what was in hand is found again
+      }
     }
-    writeState(channel);
-    return more;
   }
 
-  private boolean sendSome(Channel channel) {
-    List<Update> wanted = pick(channel);
+  /** What comes seldom is looked for less often. */
+  private boolean sendAll(Channel channel) {
+    boolean seldom = clock.millis() - seldomMillis >= SELDOM_MILLIS;
+    if (seldom) {
+      seldomMillis = clock.millis();
+      ask(channel);
+    }
+    return sendSome(channel, seldom);
+  }
+
+  private boolean sendSome(Channel channel, boolean seldom) {
+    List<Update> wanted = pick(channel, seldom);
     int most = failures > 0 ? 1 : MOST_A_TURN;
     int permitted =
         pace.take(Math.min(wanted.size(), most), channel.settings().effectiveRate() * ourPart());
     List<Outcome> outcomes = send(channel, wanted.subList(0, permitted));
     keep(wanted.subList(outcomes.size(), wanted.size()));
     settle(channel, outcomes);
-    return failures == 0 && permitted == most;
+    return failures == 0 && outcomes.size() >= MOST_A_TURN / 2;
   }
 
   /** For the next turns; more than are kept are found by the sweep. */
@@ -141,7 +157,7 @@ final class Lane {
 
   // ---- what is wanted
 
-  private List<Update> pick(Channel channel) {
+  private List<Update> pick(Channel channel, boolean seldom) {
     long now = clock.millis();
     if (failures > 0) {
       sweep.soon(); // after a cut, the riskiest of all that was missed goes first
@@ -155,10 +171,12 @@ final class Lane {
     List<Update> updates =
         shard.transact(
             connection -> {
-              TellingRows.beginCorrections(connection, channel.id(), now);
               Set<Long> all = new LinkedHashSet<>(ids);
-              all.addAll(Picking.changed(connection, channel, since, now, MOST_CHANGED / 2));
-              all.addAll(Picking.due(connection, channel.id(), now, MOST_CHANGED / 2));
+              all.addAll(Picking.changed(connection, channel, since, now, MOST_A_TURN));
+              if (seldom) {
+                TellingRows.beginCorrections(connection, channel.id(), now);
+                all.addAll(Picking.due(connection, channel.id(), now, MOST_DUE));
+              }
               return Picking.read(connection, channel, all, lag, now);
             });
     wideMillis = wide ? now : wideMillis;
@@ -249,7 +267,9 @@ final class Lane {
     meters.sent(channel.name(), one.answer().fate());
     if (one.answer().fate() == Fate.TAKEN) {
       successMillis = now;
-      meters.lag(channel.name(), Math.max(0, now - one.update().changedMillis()));
+      long lagMillis = Math.max(0, now - one.update().changedMillis());
+      meters.lag(channel.name(), lagMillis);
+      lag.answered(one.update().attempts() == 0 ? lagMillis : lag.millis());
     } else {
       lastError = one.answer().error();
     }
@@ -310,6 +330,7 @@ final class Lane {
           Amount waiting = Picking.waiting(connection, channel.id(), now - LATE_MILLIS);
           new LeaseState(products, unsent.plus(waiting), successMillis, blockedMillis, 0, lastError)
               .write(connection, channel.id(), holder);
+          lag.owed(waiting.oldestMillis() == 0 ? 0 : now - waiting.oldestMillis());
           return 0;
         });
   }
@@ -318,14 +339,18 @@ final class Lane {
   private void count(Connection connection, Channel channel, boolean behind) throws SQLException {
     countedMillis = clock.millis();
     products = TellingRows.count(connection, channel.id());
+    if (channel.settings().dynamicBuffer()) {
+      TellingRows.reviewBuffers(
+          connection, channel.id(), channel.settings().bufferUnits(), countedMillis);
+    }
     unsent =
         behind
             ? Picking.unsent(connection, channel, countedMillis - LATE_MILLIS)
             : new Amount(0, 0);
   }
 
-  /** Lets another process go on, and hangs up. */
-  void close() {
+  @Override
+  public void close() {
     transport.close();
     lease.giveUp();
   }

@@ -4,24 +4,24 @@ import dev.tidemark.kernel.Repeating;
 import java.time.Duration;
 
 /**
- * A thread that runs one lane: a channel that is slow or dead keeps nobody waiting but itself. Safe
+ * A thread that runs one way: a channel that is slow or dead keeps nobody waiting but itself. Safe
  * for use by several threads.
  */
 final class LaneThread implements AutoCloseable {
 
   private final Repeating thread;
-  private final Lane lane;
+  private final Way way;
   private volatile Channel channel;
 
-  LaneThread(String name, Duration every, Lane lane, Channel channel) {
-    this.lane = lane;
+  LaneThread(String name, Duration every, Way way, Channel channel) {
+    this.way = way;
     this.channel = channel;
     this.thread = new Repeating(name, every, this::run);
   }
 
   private void run() {
     for (boolean more = true; more; ) {
-      more = lane.turn(channel);
+      more = way.turn(channel);
     }
   }
 
@@ -33,6 +33,6 @@ final class LaneThread implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    lane.close();
+    way.close();
   }
 }

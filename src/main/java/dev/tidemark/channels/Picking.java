@@ -192,14 +192,14 @@ final class Picking {
    * @param ids at most 1,000
    */
   static List<Update> read(
-      Connection connection, Channel channel, Collection<Long> ids, LagUnits lag, long nowMillis)
+      Connection connection, Channel channel, Collection<Long> ids, Lagging lag, long nowMillis)
       throws SQLException {
     return read(connection, channel, ids, lag, nowMillis, false);
   }
 
   /** As {@link #read}, with those too that it is up to date with. */
   static List<Update> readAll(
-      Connection connection, Channel channel, Collection<Long> ids, LagUnits lag, long nowMillis)
+      Connection connection, Channel channel, Collection<Long> ids, Lagging lag, long nowMillis)
       throws SQLException {
     return read(connection, channel, ids, lag, nowMillis, true);
   }
@@ -208,19 +208,21 @@ final class Picking {
       Connection connection,
       Channel channel,
       Collection<Long> ids,
-      LagUnits lag,
+      Lagging lag,
       long nowMillis,
       boolean all)
       throws SQLException {
     Map<Long, Version> versions = Standings.versions(connection, ids);
     Map<Long, Told> told = TellingRows.read(connection, channel.id(), ids);
+    Map<Long, Long> lagUnits = lag.units(connection, channel, ids, nowMillis);
     List<Update> updates = new ArrayList<>();
     for (Standing standing : Standings.read(connection, ids, versions)) {
       long id = standing.layout().productId();
       Version version = versions.getOrDefault(id, Version.NONE);
       Told last = told.getOrDefault(id, Told.nothing(id));
       if (standing.settled() && version.number() > 0) {
-        Update update = update(channel, standing, version, last, lag, nowMillis);
+        Update update =
+            update(channel, standing, version, last, lagUnits.getOrDefault(id, 0L), nowMillis);
         if (all || isWanted(channel, update, last, nowMillis)) {
           updates.add(update);
         }
@@ -231,16 +233,16 @@ final class Picking {
   }
 
   private static Update update(
-      Channel channel, Standing standing, Version version, Told last, LagUnits lag, long now) {
+      Channel channel, Standing standing, Version version, Told last, long lagUnits, long now) {
     String sku = standing.layout().sku();
     long available = standing.available().stream().mapToLong(Long::longValue).sum();
-    long lagUnits = lag.of(channel.name(), standing.layout().productId(), sku);
     return new Update(
         standing.layout().productId(),
         sku,
         version.number() + channel.toldBase() + last.raised(),
         channel.settings().allotted(sku, available, lagUnits),
         channel.settings().buffer(lagUnits),
+        last.sentVersion(),
         last.sentAvailable(),
         version.changedMillis(),
         now,

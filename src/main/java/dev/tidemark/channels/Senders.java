@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 class Senders {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration READ_BACK_EVERY = Duration.ofSeconds(1);
 
   private final Channels channels;
   private final StockDatabases databases;
   private final Transports transports;
+  private final Reports reports;
   private final Lane.Setting setting;
   private final Duration every;
+  private final Optional<Path> folder;
   private final Map<Long, Running> running = new HashMap<>();
   private @Nullable Repeating looking;
 
@@ -40,16 +45,20 @@ class Senders {
       Channels channels,
       StockDatabases databases,
       Transports transports,
+      Reports reports,
       Meters meters,
       InstantSource clock,
       @Any Instance<LagUnits> lag,
       @ConfigProperty(name = "tidemark.channels.every", defaultValue = "100ms") Duration every,
+      @ConfigProperty(name = Channels.FOLDER) Optional<String> folder,
       @ConfigProperty(name = "tidemark.channels.sweep-every", defaultValue = "60s")
           Duration sweepEvery) {
     this.channels = channels;
     this.databases = databases;
     this.transports = transports;
+    this.reports = reports;
     this.every = every;
+    this.folder = folder.map(Path::of);
     this.setting =
         new Lane.Setting(
             clock,
@@ -104,6 +113,7 @@ class Senders {
         && Objects.equals(old.url(), next.url())
         && Objects.equals(old.topic(), next.topic())
         && Objects.equals(old.username(), next.username())
+        && Objects.equals(old.readBackUrl(), next.readBackUrl())
         && before.secret().equals(now.secret());
   }
 
@@ -118,11 +128,21 @@ class Senders {
   }
 
   private List<LaneThread> lanes(Channel channel) {
+    if (channel.settings().kind() == ChannelSettings.Kind.FILE) {
+      Path into = folder.orElseThrow(() -> new IllegalStateException("no folder is set"));
+      Way way = new FileExport(databases.all(), channel.id(), into, setting);
+      return List.of(new LaneThread("channel-" + channel.name(), every, way, channel));
+    }
     List<LaneThread> lanes = new ArrayList<>();
     for (Shard shard : databases.all()) {
       String name = "channel-" + channel.name() + "-" + shard.number();
       Lane lane = new Lane(shard, channel.id(), transports.open(channel), setting);
       lanes.add(new LaneThread(name, every, lane, channel));
+    }
+    if (channel.settings().readBackUrl() != null) {
+      Way readBack = new ReadBack(databases.all(), transports.http(), reports, setting.clock());
+      String name = "channel-" + channel.name() + "-read-back";
+      lanes.add(new LaneThread(name, READ_BACK_EVERY, readBack, channel));
     }
     return lanes;
   }

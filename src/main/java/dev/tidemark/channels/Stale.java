@@ -46,7 +46,7 @@ final class Stale {
     Set<Long> ids = new LinkedHashSet<>();
     ids.addAll(TellingRows.waiting(connection, channel.id(), MOST_LOOKED_AT / 2));
     ids.addAll(Picking.after(connection, channel, 0, Long.MAX_VALUE, MOST_LOOKED_AT / 2));
-    return Picking.readAll(connection, channel, ids, LagUnits.NONE, nowMillis);
+    return Picking.readAll(connection, channel, ids, new Lagging(LagUnits.NONE), nowMillis);
   }
 
   private static int mark(Connection connection, Channel channel, List<Long> ids, long nowMillis)

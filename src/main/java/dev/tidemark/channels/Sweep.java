@@ -36,7 +36,7 @@ final class Sweep {
   }
 
   /** Looks if it is time to, or the last look found more than could be kept. */
-  void run(Channel channel, LagUnits lag, long nowMillis) {
+  void run(Channel channel, Lagging lag, long nowMillis) {
     if (soon || nowMillis - sweptMillis >= everyMillis || (leftSome && found.isEmpty())) {
       soon = false;
       sweptMillis = nowMillis;
@@ -44,7 +44,7 @@ final class Sweep {
     }
   }
 
-  private void look(Channel channel, LagUnits lag, long nowMillis) {
+  private void look(Channel channel, Lagging lag, long nowMillis) {
     // The least risky on top, to be dropped for a riskier one.
     PriorityQueue<Update> kept = new PriorityQueue<>(Update.RISKIEST_FIRST.reversed());
     leftSome = false;

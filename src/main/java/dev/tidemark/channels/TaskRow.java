@@ -8,7 +8,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +42,13 @@ class TaskRow extends PanacheEntityBase {
   @Nullable String resolution;
   @Nullable String reason;
 
+  /** Locked until the caller's transaction ends; in SQL that MariaDB reads as well as MySQL. */
   static Optional<TaskRow> lock(long id) {
-    return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    getEntityManager()
+        .createNativeQuery("SELECT id FROM task WHERE id = ?1 FOR UPDATE")
+        .setParameter(1, id)
+        .getResultList();
+    return findByIdOptional(id);
   }
 
   /** Open ones, or closed ones, the latest first. */

@@ -90,6 +90,13 @@ final class TellingRows {
         AND c.sent_millis <= ?
       ORDER BY c.product_id LIMIT ?""";
 
+  /** What was held back because it sold fast, a minute ago: it may sell slower now. */
+  private static final String REVIEW_BUFFERS =
+      """
+      UPDATE channel_product SET correct_millis = ?
+      WHERE channel_id = ? AND sent_buffer > ? AND sent_millis < ? - 60000 AND correct_millis = 0
+      LIMIT 500""";
+
   private static final String COUNT =
       "SELECT COUNT(*) FROM channel_product WHERE channel_id = ? AND sent_version > 0";
 
@@ -244,6 +251,18 @@ final class TellingRows {
       }
     }
     return found;
+  }
+
+  /** Has buffers that were larger than the fixed one reckoned anew. */
+  static void reviewBuffers(Connection connection, long channelId, long bufferUnits, long nowMillis)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(REVIEW_BUFFERS)) {
+      statement.setLong(1, nowMillis);
+      statement.setLong(2, channelId);
+      statement.setLong(3, bufferUnits);
+      statement.setLong(4, nowMillis);
+      statement.executeUpdate();
+    }
   }
 
   /** Products that a channel was told of. */

@@ -1,8 +1,10 @@
 package dev.tidemark.channels;
 
 import dev.tidemark.kernel.outbound.OutboundGuard;
+import dev.tidemark.kernel.outbound.OutboundHttp;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Makes the way to a channel, by its kind. */
@@ -19,12 +21,17 @@ class Transports {
     this.clock = clock;
   }
 
+  /** To ask channels what they have; whoever asks for it closes it. */
+  OutboundHttp http() {
+    return new OutboundHttp(vertx, guard, 8, Duration.ofSeconds(5));
+  }
+
   /** Good for channels of the same kind, address and credentials; whoever asks for it closes it. */
   Transport open(Channel channel) {
     return switch (channel.settings().kind()) {
       case HTTP -> new HttpTransport(vertx, guard, clock);
-      case RABBITMQ -> throw new IllegalStateException("rabbit");
-      case KAFKA -> throw new IllegalStateException("kafka");
+      case RABBITMQ -> new RabbitMqTransport(guard);
+      case KAFKA -> new KafkaTransport(guard);
       case FILE -> throw new IllegalStateException("a file is not sent");
     };
   }

@@ -12,6 +12,7 @@ import java.util.UUID;
  *     the same again
  * @param available units that it is allotted
  * @param buffer units of those on sale that it is not told of
+ * @param toldVersion that it was told last; 0 if it was told nothing yet
  * @param told units that it believes to have; 0 if it was told nothing yet
  * @param changedMillis when the stock changed last
  * @param atMillis when this was read
@@ -23,6 +24,7 @@ record Update(
     long version,
     long available,
     long buffer,
+    long toldVersion,
     long told,
     long changedMillis,
     long atMillis,
@@ -42,6 +44,11 @@ record Update(
   /** Units that it may sell and that are not there. */
   long atRisk() {
     return Math.max(0, told - available);
+  }
+
+  /** Whether it is not told of that yet. */
+  boolean isNews() {
+    return version > toldVersion;
   }
 
   /** The same for the same version, so that a receiver can tell a repeat. */

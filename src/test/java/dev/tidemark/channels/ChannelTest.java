@@ -15,7 +15,12 @@ import dev.tidemark.channels.Marketplace.Verdict;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.outbound.Signature;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,8 +158,7 @@ class ChannelTest {
     await("it has it", () -> market.available(sku) == 5);
     long version = last().version();
     market.put(sku, new Marketplace.Item(version, 9, 1));
-    await("it is known to be sent", () -> report(9, version).path("compared").asInt() == 1);
-    JsonNode outcome = report(9, version);
+    JsonNode outcome = compared(9, version);
     assertEquals(1, outcome.path("counts").path("wrong").asInt(), outcome::toString);
     assertEquals(4, outcome.path("drift").asLong());
     await("it is told again, as something newer", () -> market.available(sku) == 5);
@@ -168,7 +172,7 @@ class ChannelTest {
     await("it has it", () -> market.available(sku) == 5);
     long version = last().version();
     market.put(sku, new Marketplace.Item(version, 9, 1));
-    await("it is known to be sent", () -> report(9, version).path("compared").asInt() == 1);
+    compared(9, version);
     report(9, version);
     List<JsonNode> tasks = tasks("open");
     assertEquals(1, tasks.size(), tasks::toString);
@@ -181,6 +185,18 @@ class ChannelTest {
     assertEquals(1, tasks("closed").size());
     await("it is told again", () -> market.available(sku) == 5);
     assertEquals("404 TASK_NOT_FOUND", api.post("/v1/tasks/x/close", "").brief());
+  }
+
+  /** The report, once what it is compared with is known to be sent. */
+  private JsonNode compared(long available, long version) {
+    List<JsonNode> outcomes = new ArrayList<>();
+    await(
+        "it is known to be sent",
+        () -> {
+          outcomes.add(report(available, version));
+          return outcomes.get(outcomes.size() - 1).path("compared").asInt() == 1;
+        });
+    return outcomes.get(outcomes.size() - 1);
   }
 
   private JsonNode report(long available, long version) {
@@ -281,6 +297,37 @@ class ChannelTest {
     assertEquals(market.received().get(0).version(), last().version());
     desk.correct(name, sku, by);
     await("as something newer", () -> last().version() > market.received().get(0).version());
+  }
+
+  @Test
+  void aFileHasAllThatTheChannelIsToldOf() {
+    api.product(sku, "{\"total\":5}");
+    String body = "{\"kind\":\"file\",\"everySeconds\":1,\"products\":[\"%s\"]}";
+    assertEquals(201, api.put("/v1/channels/" + name, body.formatted(sku)).status());
+    await("it is written", () -> file().matches("(?s).*" + sku + ",[0-9]+,5,.*"));
+    api.hold(sku, 1, 2);
+    await("it is written anew", () -> file().matches("(?s).*" + sku + ",[0-9]+,3,.*"));
+    assertTrue(file().startsWith("sku,version,available,at\n"), this::file);
+    await("it is known to be told", () -> get().path("health").path("products").asInt() == 1);
+  }
+
+  private String file() {
+    try {
+      return Files.readString(Path.of("target", "channels", name + ".csv"));
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsReadBackWrongIsCorrected() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku), "readBackUrl", market.url() + "/{sku}", "reconcileSeconds", 1);
+    await("it has it", () -> market.available(sku) == 5);
+    market.put(sku, new Marketplace.Item(last().version(), 9, 1));
+    await("it is told again, as something newer", () -> market.available(sku) == 5);
   }
 
   private Answer put(Object... settings) {

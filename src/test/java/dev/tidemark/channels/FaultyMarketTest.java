@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,11 @@ class FaultyMarketTest {
   @EnumSource(Acknowledge.class)
   void whatIsCutOffForAnHourIsToldTheNewestRiskiestFirst(Acknowledge acknowledge) {
     new Hour(99, acknowledge).cutOff();
+  }
+
+  @Test
+  void whatIsNotAcknowledgedIsLateAndSentAgain() {
+    new Hour(7, Acknowledge.LATER).forget();
   }
 
   /** An hour of one seed. */
@@ -164,6 +170,8 @@ class FaultyMarketTest {
         dead = false;
         for (int step = 0; step < 5; step++) {
           turn();
+          acknowledgeAll();
+          report(false);
         }
         assertEquals(ours(), theirs());
         List<Received> after = market.received().subList(before, market.received().size());
@@ -172,6 +180,36 @@ class FaultyMarketTest {
       } finally {
         lanes.forEach(Lane::close);
       }
+    }
+
+    void forget() {
+      try (market) {
+        faulty = false;
+        turn();
+        turn();
+        long sent = market.received(skus.get(0)).size();
+        assertEquals(PRODUCTS, late());
+        turn();
+        assertTrue(market.received(skus.get(0)).size() > sent, "it is sent again");
+        acknowledgeAll();
+        turn();
+        assertEquals(0, late());
+        assertEquals(
+            1,
+            market.received(skus.get(0)).stream().map(Received::version).distinct().count(),
+            "as it was");
+      } finally {
+        lanes.forEach(Lane::close);
+      }
+    }
+
+    private long late() {
+      return databases.all().stream()
+          .map(shard -> shard.transact(LeaseState::read))
+          .mapToLong(
+              states ->
+                  states.getOrDefault(channel.id(), LeaseState.NOTHING).late().products())
+          .sum();
     }
 
     private synchronized Verdict decide(Marketplace server, Received message) {
@@ -273,8 +311,10 @@ class FaultyMarketTest {
       return ours;
     }
 
+    /** What it does not list, it has none of. */
     private Map<String, Long> theirs() {
       Map<String, Long> theirs = new TreeMap<>();
+      skus.forEach(sku -> theirs.put(sku, 0L));
       market.items().forEach((sku, item) -> theirs.put(sku, item.available()));
       return theirs;
     }

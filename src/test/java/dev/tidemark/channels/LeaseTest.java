@@ -1,0 +1,44 @@
+package dev.tidemark.channels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tidemark.channels.Lease.Standing;
+import dev.tidemark.storage.OwnShard;
+import org.junit.jupiter.api.Test;
+
+/** One process at a time, on a real database. */
+class LeaseTest {
+
+  @Test
+  void oneHasItUntilItGivesItUp() {
+    try (OwnShard own = new OwnShard()) {
+      Lease first = new Lease(own.shard(), 1, "first");
+      Lease second = new Lease(own.shard(), 1, "second");
+      Lease other = new Lease(own.shard(), 2, "second");
+      assertEquals(Standing.GAINED, first.hold());
+      assertEquals(Standing.OURS, first.hold());
+      assertEquals(Standing.ELSEWHERE, second.hold());
+      assertEquals(Standing.GAINED, other.hold());
+      first.giveUp();
+      Lease third = new Lease(own.shard(), 1, "third");
+      assertEquals(Standing.GAINED, third.hold());
+      assertEquals(Standing.ELSEWHERE, new Lease(own.shard(), 1, "first").hold());
+    }
+  }
+
+  @Test
+  void oneThatIsOverIsTakenByTheNext() {
+    try (OwnShard own = new OwnShard()) {
+      assertEquals(Standing.GAINED, new Lease(own.shard(), 1, "dead").hold());
+      own.shard()
+          .transact(
+              connection -> {
+                try (var statement = connection.createStatement()) {
+                  return statement.executeUpdate(
+                      "UPDATE channel_lease SET until_millis = until_millis - 31000");
+                }
+              });
+      assertEquals(Standing.GAINED, new Lease(own.shard(), 1, "alive").hold());
+    }
+  }
+}
