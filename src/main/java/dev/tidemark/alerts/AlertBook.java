@@ -1,9 +1,10 @@
 package dev.tidemark.alerts;
 
-import dev.tidemark.alerts.AlertDatabase.Overtaken;
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Subject;
+import dev.tidemark.storage.ProductDatabase;
+import dev.tidemark.storage.ProductDatabase.Overtaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,14 +33,14 @@ public class AlertBook {
   private static final int MOST_SUBJECTS = 1_000;
   private static final double NEARLY = 0.9;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AlertLife life;
   private final AlertSettings settings;
   private final AlertCounters counters;
   private final InstantSource clock;
 
   AlertBook(
-      AlertDatabase database,
+      ProductDatabase database,
       AlertLife life,
       AlertSettings settings,
       AlertCounters counters,

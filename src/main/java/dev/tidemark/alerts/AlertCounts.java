@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.rules.Severity;
+import dev.tidemark.storage.ProductDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -23,10 +24,10 @@ class AlertCounts {
       SELECT state, severity, COUNT(*) FROM alert
       WHERE resolved_millis = 0 AND shadow = FALSE GROUP BY state, severity""";
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final MultiGauge gauge;
 
-  AlertCounts(AlertDatabase database, MeterRegistry metrics) {
+  AlertCounts(ProductDatabase database, MeterRegistry metrics) {
     this.database = database;
     this.gauge =
         MultiGauge.builder("tidemark.alerts")

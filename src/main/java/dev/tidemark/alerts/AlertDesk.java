@@ -4,6 +4,7 @@ import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,14 +24,18 @@ class AlertDesk {
   private static final int LONGEST_NOTE = 2_000;
   private static final int MOST_HISTORY = 1_000;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AlertBook book;
   private final AlertLife life;
   private final AuditLog audit;
   private final InstantSource clock;
 
   AlertDesk(
-      AlertDatabase database, AlertBook book, AlertLife life, AuditLog audit, InstantSource clock) {
+      ProductDatabase database,
+      AlertBook book,
+      AlertLife life,
+      AuditLog audit,
+      InstantSource clock) {
     this.database = database;
     this.book = book;
     this.life = life;

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -12,9 +13,9 @@ public class AlertFeed {
 
   private static final int MOST = 1_000;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
 
-  AlertFeed(AlertDatabase database) {
+  AlertFeed(ProductDatabase database) {
     this.database = database;
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.storage.ProductDatabase;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,11 +35,11 @@ class AlertRetention {
   private static final Duration KEEP_BACKTESTS = Duration.ofDays(30);
   private static final String BACKTESTS = "DELETE FROM backtest WHERE started_millis < %d LIMIT %d";
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AlertSettings settings;
   private final InstantSource clock;
 
-  AlertRetention(AlertDatabase database, AlertSettings settings, InstantSource clock) {
+  AlertRetention(ProductDatabase database, AlertSettings settings, InstantSource clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Repeating;
+import dev.tidemark.storage.ProductDatabase;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -39,7 +40,7 @@ class AlertTimers {
       UPDATE alert SET remembered_subject = NULL, forget_millis = 0
       WHERE forget_millis BETWEEN 1 AND %d LIMIT %d""";
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AlertBook book;
   private final AlertLife life;
   private final Notices notices;
@@ -50,7 +51,7 @@ class AlertTimers {
   private @Nullable Repeating seldom;
 
   AlertTimers(
-      AlertDatabase database,
+      ProductDatabase database,
       AlertBook book,
       AlertLife life,
       Notices notices,

@@ -6,6 +6,7 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.rules.Rules;
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,11 +17,11 @@ class Maintenance {
 
   private static final int MOST = 200;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AuditLog audit;
   private final Rules rules;
 
-  Maintenance(AlertDatabase database, AuditLog audit, Rules rules) {
+  Maintenance(ProductDatabase database, AuditLog audit, Rules rules) {
     this.database = database;
     this.audit = audit;
     this.rules = rules;

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,11 +29,11 @@ public class Notices {
   private static final int MOST_ALERTS = 20;
   private static final int MOST = 1_000;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AlertSettings settings;
   private final InstantSource clock;
 
-  Notices(AlertDatabase database, AlertSettings settings, InstantSource clock) {
+  Notices(ProductDatabase database, AlertSettings settings, InstantSource clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;

@@ -5,6 +5,7 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.rules.Rules;
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,12 +17,12 @@ class Silences {
   private static final int MOST_ACTIVE = 500;
   private static final int MOST_EXPIRED = 200;
 
-  private final AlertDatabase database;
+  private final ProductDatabase database;
   private final AuditLog audit;
   private final Rules rules;
   private final InstantSource clock;
 
-  Silences(AlertDatabase database, AuditLog audit, Rules rules, InstantSource clock) {
+  Silences(ProductDatabase database, AuditLog audit, Rules rules, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.rules = rules;

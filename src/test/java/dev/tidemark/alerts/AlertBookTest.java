@@ -12,6 +12,7 @@ import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class AlertBookTest {
 
   private static final Instant START = Instant.parse("2120-01-01T00:00:00Z");
 
-  @Inject AlertDatabase database;
+  @Inject ProductDatabase database;
   @Inject AlertCounters counters;
   @Inject AlertCounts counts;
 

@@ -10,6 +10,7 @@ import dev.tidemark.Await;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.rules.Subject;
+import dev.tidemark.storage.ProductDatabase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class WatchTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  @Inject AlertDatabase database;
+  @Inject ProductDatabase database;
 
   private final String sku = Api.newSku();
   private final String rule = "watch-" + UUID.randomUUID().toString().substring(0, 8);

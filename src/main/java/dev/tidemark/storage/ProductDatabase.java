@@ -1,4 +1,4 @@
-package dev.tidemark.alerts;
+package dev.tidemark.storage;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,7 @@ import org.hibernate.Session;
  * Blocks; safe for use by several threads.
  */
 @ApplicationScoped
-class AlertDatabase {
+public class ProductDatabase {
 
   private static final int MOST_ATTEMPTS = 10;
   private static final long PAUSE_NANOS = 5_000_000;
@@ -28,27 +28,28 @@ class AlertDatabase {
 
   private final EntityManager rows;
 
-  AlertDatabase(EntityManager rows) {
+  ProductDatabase(EntityManager rows) {
     this.rows = rows;
   }
 
   /** What is done in a transaction: again from the start if another was faster. */
-  interface Work<T> {
+  @FunctionalInterface
+  public interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
   /** Thrown by work that finds that what it has read is not so any more. */
-  static final class Overtaken extends RuntimeException {
+  public static final class Overtaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Overtaken() {
+    public Overtaken() {
       super("changed meanwhile", null, false, false);
     }
   }
 
   /** All of it is committed when this returns, or nothing. */
-  <T> T transact(Work<T> work) {
+  public <T> T transact(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return QuarkusTransaction.requiringNew()
