@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.Await;
 import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
+import dev.tidemark.kernel.ChangeStreams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class AlertStreamsTest {
     streams.stop();
   }
 
-  private static class Noting implements AlertStreams.Listener {
+  private static class Noting implements ChangeStreams.Listener<AlertChange> {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
