@@ -33,6 +33,8 @@ public enum Refusal {
   NOT_ACCEPTABLE(406, "No acceptable media type"),
   /** The home bucket has fewer units left than asked for. */
   SOLD_OUT(409, "Sold out"),
+  /** A person or a response has paused the sale of the product. */
+  PAUSED(409, "The sale of this product is paused"),
   /** The user would hold and own more than the product's limit per user. */
   USER_LIMIT(409, "The limit per user is reached"),
   /** A request with the same idempotency key is being worked on right now. */
@@ -71,6 +73,18 @@ public enum Refusal {
   CHANNEL_NOT_FOUND(404, "No such channel"),
   /** No task has this number. */
   TASK_NOT_FOUND(404, "No such task"),
+  /** No response has this id; it may have been over for so long that it is not kept. */
+  RESPONSE_NOT_FOUND(404, "No such response"),
+  /** The response does not wait for anybody to say yes or no. */
+  RESPONSE_NOT_WAITING(409, "The response does not wait for approval"),
+  /** The response did nothing that could be taken back, or not any more. */
+  RESPONSE_NOT_UNDOABLE(409, "The response cannot be undone"),
+  /** The kill switch is on: nothing is run, whoever asks. */
+  KILL_SWITCH_ON(409, "The kill switch is on"),
+  /** No runbook has this name. */
+  RUNBOOK_NOT_FOUND(404, "No such runbook"),
+  /** The address is not one that may be called from here. */
+  ADDRESS_REFUSED(422, "This address may not be called"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */

@@ -148,11 +148,26 @@ class Hold {
         fail(Refusal.OVERLOADED, layout);
         return;
       }
-      if (attempts == 1) { // a request pays once, however often its layout changes under it
+      if (layout.curbs().isPaused()) {
+        paused(layout);
+      } else if (attempts == 1) { // a request pays once, however often its layout changes under it
         throttle.ask(layout, waitMicros -> passed(layout, waitMicros));
       } else {
         admit(layout);
       }
+    }
+
+    /** A repeat of what was served before the pause still gets its answer. */
+    private void paused(Layout layout) {
+      commits.recall(
+          command(layout, layout.homeBucket(request.userId()), false, ignored -> {}),
+          result -> {
+            if (isAboutItsKey(result)) {
+              told(layout, layout.homeBucket(request.userId()), result);
+            } else {
+              fail(Refusal.PAUSED, layout);
+            }
+          });
     }
 
     private void passed(Layout layout, long waitMicros) {

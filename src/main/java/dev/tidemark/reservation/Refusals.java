@@ -27,6 +27,7 @@ final class Refusals {
       case SOLD_OUT -> "Fewer than " + request.quantity() + " units are left for this user";
       case PRODUCT_NOT_FOUND -> "There is no product " + request.sku();
       case THROTTLED -> "Too many are asking for " + request.sku() + "; the key may be used again";
+      case PAUSED -> "The sale of " + request.sku() + " is paused; the key may be used again";
       case IN_FLIGHT -> "Repeat it once the first request is answered";
       case IDEMPOTENCY_KEY_REUSED -> "The first request with this key had another user or quantity";
       default -> refused.refusal().title();

@@ -120,8 +120,8 @@ class ChangeProduct {
     return new Step(before, result, null);
   }
 
-  private static Relayout.Result apply(
-      Transaction transaction, Layout before, Terms terms, Kind kind) throws SQLException {
+  static Relayout.Result apply(Transaction transaction, Layout before, Terms terms, Kind kind)
+      throws SQLException {
     long version = before.version() + 1;
     if (kind == Kind.LAYOUT || before.terms().needsNewEpoch(terms)) {
       Layout after = before.with(terms, version, before.epoch() + 1);

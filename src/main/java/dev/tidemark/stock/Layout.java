@@ -24,6 +24,7 @@ import java.util.Map;
  * @param limit of requests for the product, where its stage has none of its own
  * @param stageLimits of requests for the product, by the stage of the sale
  * @param category what kind of product it is, for rules; empty for none
+ * @param curbs what holds the sale back beside the limit
  */
 public record Layout(
     long productId,
@@ -40,7 +41,8 @@ public record Layout(
     long perUserLimit,
     RateLimit limit,
     Map<SaleStage, RateLimit> stageLimits,
-    String category) {
+    String category,
+    Curbs curbs) {
 
   /** The user's home bucket: user id modulo bucket count. */
   public int homeBucket(long userId) {
@@ -87,7 +89,8 @@ public record Layout(
         perUserLimit,
         limit,
         stageLimits,
-        category);
+        category,
+        curbs);
   }
 
   Layout with(Terms terms, long newVersion, long newEpoch) {
@@ -110,6 +113,7 @@ public record Layout(
         terms.perUserLimit(),
         terms.limit(),
         terms.stageLimits(),
-        terms.category());
+        terms.category(),
+        terms.curbs());
   }
 }

@@ -46,6 +46,7 @@ record LayoutBody(
         reservePercent,
         null,
         null,
+        null,
         reason);
   }
 }

@@ -1,13 +1,16 @@
 package dev.tidemark.stock;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.stock.Interventions.Ended;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ final class LayoutChangeRows {
   private static final String INSERT =
       """
       INSERT INTO layout_change (product_id, at_millis, actor, action, reason, before_state,
-        after_state) VALUES (?, ?, ?, ?, ?, ?, ?)""";
+        after_state, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** Skips what another process is copying; locked until the commit. */
   private static final String CLAIM =
@@ -33,6 +36,9 @@ final class LayoutChangeRows {
       """
       SELECT id, at_millis, actor, action, reason, before_state, after_state FROM layout_change
       WHERE product_id = ? ORDER BY id DESC LIMIT ?""";
+
+  private static final String OF_ORIGIN =
+      "SELECT before_state, after_state FROM layout_change WHERE product_id = ? AND origin = ?";
 
   private LayoutChangeRows() {}
 
@@ -56,6 +62,7 @@ final class LayoutChangeRows {
       statement.setString(5, change.reason());
       statement.setString(6, change.before() == null ? null : json(change.before()));
       statement.setString(7, json(change.after()));
+      statement.setString(8, change.origin());
       statement.executeUpdate();
     }
   }
@@ -78,6 +85,34 @@ final class LayoutChangeRows {
   /** A product's last changes, the newest first. */
   static List<Row> last(Connection connection, long productId, int most) throws SQLException {
     return query(connection, LAST, productId, most);
+  }
+
+  /** What was done for an origin; empty if nothing was. */
+  static Optional<Recorded> recorded(Connection connection, long productId, String origin)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_ORIGIN)) {
+      statement.setLong(1, productId);
+      statement.setString(2, origin);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(recorded(row.getString(1), row.getString(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  private static Recorded recorded(String before, String after) {
+    try {
+      JsonNode was = JSON.readTree(before);
+      JsonNode is = JSON.readTree(after);
+      boolean same = was.path("version").equals(is.path("version"));
+      return new Recorded(
+          same ? Ended.NOTHING : Ended.DONE,
+          was.path("buckets").asInt(),
+          is.path("buckets").asInt());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a layout: " + after, e);
+    }
   }
 
   private static List<Row> query(Connection connection, String sql, long... parameters)

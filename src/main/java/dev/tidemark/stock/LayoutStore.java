@@ -80,6 +80,12 @@ public interface LayoutStore {
      */
     OptionalLong noteStockIn(long productId, IdempotencyKey key, long units) throws SQLException;
 
+    /** What was done to a product for an origin; empty if nothing was. */
+    Optional<Recorded> recorded(long productId, String origin) throws SQLException;
+
+    /** The codes of products of a category. */
+    List<String> inCategory(String category, int most) throws SQLException;
+
     /** Adds to the product's history; see {@link LayoutChange}. */
     void record(LayoutChange change) throws SQLException;
   }

@@ -19,7 +19,7 @@ public final class LedgerRows {
   private static final String COLUMNS =
       """
       product_id, sku, slot, epoch, version, total, buckets, strategy, hold_seconds, \
-      per_user_limit, rate, burst, steal_hops, reserve_percent, stage_limits, category""";
+      per_user_limit, rate, burst, steal_hops, reserve_percent, stage_limits, category, curbs""";
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM ledger WHERE product_id = ?";
 
@@ -35,14 +35,17 @@ public final class LedgerRows {
   private static final String INSERT =
       "INSERT INTO ledger ("
           + COLUMNS
-          + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + ", changed_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String UPDATE =
       """
       UPDATE ledger SET epoch = ?, version = ?, total = ?, buckets = ?, strategy = ?,
         hold_seconds = ?, per_user_limit = ?, rate = ?, burst = ?, steal_hops = ?,
-        reserve_percent = ?, stage_limits = ?, category = ?, changed_millis = ?
+        reserve_percent = ?, stage_limits = ?, category = ?, curbs = ?, changed_millis = ?
       WHERE product_id = ?""";
+
+  private static final String IN_CATEGORY =
+      "SELECT sku FROM ledger WHERE category = ? ORDER BY product_id LIMIT ?";
 
   private LedgerRows() {}
 
@@ -83,6 +86,22 @@ public final class LedgerRows {
     return layouts;
   }
 
+  /** The codes of products of a category. */
+  static List<String> inCategory(Connection connection, String category, int most)
+      throws SQLException {
+    List<String> skus = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(IN_CATEGORY)) {
+      statement.setString(1, category);
+      statement.setInt(2, most);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          skus.add(rows.getString(1));
+        }
+      }
+    }
+    return skus;
+  }
+
   static void insert(Connection connection, Layout layout, long nowMillis) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setLong(1, layout.productId());
@@ -91,7 +110,7 @@ public final class LedgerRows {
       statement.setLong(4, layout.epoch());
       statement.setLong(5, layout.version());
       setTerms(statement, 6, layout.terms());
-      statement.setLong(17, nowMillis);
+      statement.setLong(18, nowMillis);
       statement.executeUpdate();
     }
   }
@@ -101,8 +120,8 @@ public final class LedgerRows {
       statement.setLong(1, layout.epoch());
       statement.setLong(2, layout.version());
       setTerms(statement, 3, layout.terms());
-      statement.setLong(14, nowMillis);
-      statement.setLong(15, layout.productId());
+      statement.setLong(15, nowMillis);
+      statement.setLong(16, layout.productId());
       statement.executeUpdate();
     }
   }
@@ -120,6 +139,7 @@ public final class LedgerRows {
     statement.setInt(first + 8, terms.reservePercent());
     statement.setString(first + 9, StageLimits.write(terms.stageLimits()));
     statement.setString(first + 10, terms.category());
+    statement.setString(first + 11, terms.curbs().write());
   }
 
   private static Optional<Layout> one(Connection connection, String sql, long productId)
@@ -148,6 +168,7 @@ public final class LedgerRows {
         row.getLong(10),
         RateLimit.stored(row.getInt(11), row.getInt(12)),
         StageLimits.read(row.getString(15)),
-        row.getString(16));
+        row.getString(16),
+        Curbs.read(row.getString(17)));
   }
 }

@@ -29,6 +29,12 @@ record Position(
     int burst,
     @Schema(description = "Limits that hold in a stage of the sale instead.")
         Map<SaleStage, RateLimit> limits,
+    @Schema(description = "Whether nobody can take units now.") boolean paused,
+    @Schema(
+            description =
+                "What holds the sale back beside the limits: requests a second, 0 for a pause, by"
+                    + " the id of the response, or people.")
+        Curbs curbs,
     @Schema(
             description =
                 "Units that the cache is ahead of the ledger, or behind if negative; while the"
@@ -100,6 +106,8 @@ record Position(
         layout.limit().rate(),
         layout.limit().burst(),
         layout.stageLimits(),
+        layout.curbs().isPaused(),
+        layout.curbs(),
         cached.map(units -> driftOf(units, rows)).orElse(null),
         layout.epoch(),
         layout.version(),

@@ -62,12 +62,18 @@ record ProductChange(
                     + " category. Default: none.",
             examples = "shoes")
         @Nullable String category,
+    @Schema(
+            description =
+                "Whether the sale stands still: nobody can take units, what is held can be paid"
+                    + " for. False takes away what responses paused, too. Default false.",
+            examples = "false")
+        @Nullable Boolean paused,
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
   private static final int LONGEST_NAME = 200;
 
   private static final Terms DEFAULTS =
-      new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of(), "");
+      new Terms(0, 1, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of(), "", Curbs.NONE);
 
   ProductChange {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
@@ -84,7 +90,7 @@ record ProductChange(
   /** Another total, and nothing else. */
   static ProductChange ofTotal(long total) {
     return new ProductChange(
-        null, total, null, null, null, null, null, null, null, null, null, null, null);
+        null, total, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The terms of a product that does not exist yet. */
@@ -107,13 +113,21 @@ record ProductChange(
         or(perUserLimit, terms.perUserLimit()),
         limitAppliedTo(terms.limit()),
         StageLimits.merge(terms.stageLimits(), limits),
-        or(category, terms.category()));
+        or(category, terms.category()),
+        curbsAppliedTo(terms.curbs()));
   }
 
   private RateLimit limitAppliedTo(RateLimit before) {
     int newRate = or(rate, before.rate());
     return new RateLimit(
         newRate, or(burst, rate == null ? before.burst() : RateLimit.burstOf(newRate)));
+  }
+
+  private Curbs curbsAppliedTo(Curbs before) {
+    if (paused == null) {
+      return before;
+    }
+    return paused ? before.with(Curbs.PEOPLE, 0) : before.resumed();
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

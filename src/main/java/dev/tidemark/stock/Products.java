@@ -6,6 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,20 @@ public class Products {
       }
     }
     return whole;
+  }
+
+  /** How many products there are. */
+  public long count() {
+    return QuarkusTransaction.joiningExisting().call(() -> ProductRow.count());
+  }
+
+  /** The codes of products of a category; so many of each stock database at most. */
+  public List<String> inCategory(String category, int most) {
+    List<String> skus = new ArrayList<>();
+    for (int database = 0; database < store.databases(); database++) {
+      skus.addAll(store.transact(database, transaction -> transaction.inCategory(category, most)));
+    }
+    return skus;
   }
 
   private Map<Integer, SortedMap<String, Place>> byDatabase(Map<String, Place> places) {

@@ -26,9 +26,13 @@ public record Sale(
 
   /**
    * The limit in force: the product's own for the stage, else its own for all, else the sale's for
-   * the stage.
+   * the stage; tightened where something holds the product's sale back.
    */
   public RateLimit limitOf(Layout layout) {
+    return layout.curbs().tighten(ownLimitOf(layout));
+  }
+
+  private RateLimit ownLimitOf(Layout layout) {
     RateLimit own = layout.stageLimits().get(stage);
     if (own != null) {
       return own;

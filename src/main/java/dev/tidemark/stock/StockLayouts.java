@@ -107,6 +107,16 @@ class StockLayouts implements LayoutStore {
     }
 
     @Override
+    public Optional<Recorded> recorded(long productId, String origin) throws SQLException {
+      return LayoutChangeRows.recorded(connection, productId, origin);
+    }
+
+    @Override
+    public List<String> inCategory(String category, int most) throws SQLException {
+      return LedgerRows.inCategory(connection, category, most);
+    }
+
+    @Override
     public void record(LayoutChange change) throws SQLException {
       LayoutChangeRows.insert(connection, change, nowMillis);
     }

@@ -17,7 +17,8 @@ record Terms(
     long perUserLimit,
     RateLimit limit,
     Map<SaleStage, RateLimit> stageLimits,
-    String category) {
+    String category,
+    Curbs curbs) {
 
   private static final long MOST_UNITS = 1_000_000_000_000L;
   private static final int MOST_BUCKETS = 256;
@@ -44,6 +45,36 @@ record Terms(
     }
   }
 
+  Terms with(Curbs other) {
+    return new Terms(
+        total,
+        buckets,
+        strategy,
+        stealHops,
+        reservePercent,
+        holdSeconds,
+        perUserLimit,
+        limit,
+        stageLimits,
+        category,
+        other);
+  }
+
+  Terms withBuckets(int other) {
+    return new Terms(
+        total,
+        other,
+        strategy,
+        stealHops,
+        reservePercent,
+        holdSeconds,
+        perUserLimit,
+        limit,
+        stageLimits,
+        category,
+        curbs);
+  }
+
   private static void requireWithin(String field, long value, long least, long most) {
     if (value < least || value > most) {
       throw ProblemException.invalidField(field, "must be from " + least + " to " + most);
@@ -55,7 +86,8 @@ record Terms(
     return movesUnits(next)
         || strategy != next.strategy
         || stealHops != next.stealHops
-        || perUserLimit != next.perUserLimit;
+        || perUserLimit != next.perUserLimit
+        || (!curbs.isPaused() && next.curbs.isPaused());
   }
 
   /** Whether going from these terms to others spreads what is available anew. */

@@ -27,7 +27,8 @@ final class StockMigrations {
           "V7__sale_counts.sql",
           "V8__ingest.sql",
           "V9__category.sql",
-          "V10__channels.sql");
+          "V10__channels.sql",
+          "V11__curbs.sql");
 
   private StockMigrations() {}
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tidemark.TestServers;
 import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.kernel.Strategy;
+import dev.tidemark.stock.Curbs;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.RateLimit;
 import dev.tidemark.stock.Sale;
@@ -145,6 +146,21 @@ class TokenThrottleTest {
   private static Layout layout(RateLimit limit, Map<SaleStage, RateLimit> stageLimits) {
     long productId = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 50);
     return new Layout(
-        productId, "T-1", 0, 1, 1, 10, 1, Strategy.STRICT, 0, 0, 900, 0, limit, stageLimits, "");
+        productId,
+        "T-1",
+        0,
+        1,
+        1,
+        10,
+        1,
+        Strategy.STRICT,
+        0,
+        0,
+        900,
+        0,
+        limit,
+        stageLimits,
+        "",
+        Curbs.NONE);
   }
 }

@@ -89,7 +89,17 @@ class DistributionTest {
   private static Layout layout(long total, int buckets, Strategy strategy, int reservePercent) {
     Terms terms =
         new Terms(
-            total, buckets, strategy, 255, reservePercent, 900, 0, RateLimit.NONE, Map.of(), "");
+            total,
+            buckets,
+            strategy,
+            255,
+            reservePercent,
+            900,
+            0,
+            RateLimit.NONE,
+            Map.of(),
+            "",
+            Curbs.NONE);
     return Layout.of(1, "A", 0, terms, 1, 2);
   }
 }

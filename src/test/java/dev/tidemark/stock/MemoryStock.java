@@ -146,6 +146,16 @@ public final class MemoryStock implements LayoutStore {
     public OptionalLong noteStockIn(long productId, IdempotencyKey key, long units) {
       Long before = database.stockIn.putIfAbsent(key, units);
       return before == null ? OptionalLong.empty() : OptionalLong.of(before);
+  }
+
+  @Override
+    public Optional<Recorded> recorded(long productId, String origin) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> inCategory(String category, int most) {
+      return List.of();
     }
 
     @Override

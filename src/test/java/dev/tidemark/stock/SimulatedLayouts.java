@@ -31,7 +31,18 @@ public final class SimulatedLayouts {
   /** A layout of a product that exists nowhere, and has a number of its own. */
   public static Layout someLayout(int buckets) {
     Terms terms =
-        new Terms(100, buckets, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of(), "");
+        new Terms(
+            100,
+            buckets,
+            Strategy.STRICT,
+            255,
+            10,
+            900,
+            0,
+            RateLimit.NONE,
+            Map.of(),
+            "",
+            Curbs.NONE);
     long number = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 50);
     return Layout.of(number, "N-" + number, 0, terms, 1, 1);
   }
@@ -40,7 +51,18 @@ public final class SimulatedLayouts {
   public static Layout create(Connection connection, long total, int buckets) throws SQLException {
     Layout some = someLayout(buckets);
     Terms terms =
-        new Terms(total, buckets, Strategy.STRICT, 255, 10, 900, 0, RateLimit.NONE, Map.of(), "");
+        new Terms(
+            total,
+            buckets,
+            Strategy.STRICT,
+            255,
+            10,
+            900,
+            0,
+            RateLimit.NONE,
+            Map.of(),
+            "",
+            Curbs.NONE);
     Layout layout = Layout.of(some.productId(), some.sku(), 0, terms, 1, 1);
     LedgerRows.insert(connection, layout, 0);
     BucketRows.replace(connection, layout.productId(), Distribution.fresh(layout));
@@ -66,6 +88,7 @@ public final class SimulatedLayouts {
             strategy,
             holdSeconds,
             perUserLimit,
+            null,
             null,
             null,
             null,
