@@ -50,6 +50,7 @@ class ArchitectureTest {
               "channels",
               "reservation",
               "ingest"),
+          entry("responses", "storage", "audit", "stock", "rules", "gate", "alerts"),
           entry(
               "platform",
               "storage",
@@ -62,7 +63,8 @@ class ArchitectureTest {
               "channels",
               "reservation",
               "ingest",
-              "alerts"));
+              "alerts",
+              "responses"));
 
   private static Map.Entry<String, Set<String>> entry(String room, String... mayImport) {
     return Map.entry(room, Set.of(mayImport));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.alerts.Rehearsal.Episode;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
-import dev.tidemark.rules.VerbCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,16 +109,11 @@ record BacktestReport(
 
   /** What the rule says; where it says nothing, P1 runs its runbook and P2 throttles. */
   private static List<String> responsesOf(Finding finding) {
-    List<String> verbs = new ArrayList<>();
-    finding.calls().stream().map(VerbCall::verb).forEach(verbs::add);
-    String runbook = finding.settings().runbook();
-    if (finding.settings().severity() == Severity.P1 && runbook != null) {
-      verbs.add("webhook " + runbook);
-    }
-    if (finding.settings().severity() == Severity.P2 && verbs.isEmpty()) {
-      verbs.add("throttle");
-    }
-    return verbs;
+    return Wanted.of(finding.settings(), finding.subject(), finding.calls()).stream()
+        .map(
+            call ->
+                call.verb().equals("webhook") ? "webhook " + call.arguments().get(0) : call.verb())
+        .toList();
   }
 
   /** Those of one side without one of the other about the same, at the same time. */

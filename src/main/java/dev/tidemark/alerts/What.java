@@ -12,6 +12,8 @@ public enum What {
   ACKNOWLEDGED,
   /** Somebody wrote something about it. */
   NOTED,
+  /** What was done about it, or why nothing was. */
+  RESPONDED,
   /** Another severity than before, since its rule was edited. */
   CHANGED,
   /** What its rule asks about cannot be read. */

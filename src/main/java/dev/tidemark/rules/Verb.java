@@ -27,8 +27,14 @@ record Verb(String name, String meaning, List<Argument> arguments) {
       List.of(
           of(
               "throttle",
-              "Lets no more than so many reservations of the product through a second",
-              Argument.of("requestsPerSecond", Type.NUMBER, ABOVE_ZERO)),
+              "Lets no more than so many reservations through a second, until the alert is resolved",
+              Argument.of("requestsPerSecond", Type.NUMBER, ABOVE_ZERO),
+              new Argument(
+                  "of",
+                  Type.TEXT,
+                  "product: the product, each by itself; category: all products of its category, each",
+                  true,
+                  List.of("product", "category"))),
           of(
               "rebucket",
               "Spreads what is left of the product anew over its buckets",
@@ -39,7 +45,9 @@ record Verb(String name, String meaning, List<Argument> arguments) {
                   true,
                   List.of("level", "widen", "shrink"))),
           of("resend", "Sends the stock of the subject again to those who should know it"),
+          of("correct", "Sends the stock of the product to the channels that have it wrong"),
           of("pause", "Stops the sale of the product until somebody resumes it"),
+          of("resume", "Lets the sale of the product go on where a response has stopped it"),
           of(
               "replenish",
               "Asks for more units of the product",

@@ -46,7 +46,16 @@ class VocabularyTest {
   @Test
   void verbsAndAnnotationsAreThoseOfTheLanguage() {
     assertEquals(
-        List.of("alert", "pause", "rebucket", "replenish", "resend", "throttle", "webhook"),
+        List.of(
+            "alert",
+            "correct",
+            "pause",
+            "rebucket",
+            "replenish",
+            "resend",
+            "resume",
+            "throttle",
+            "webhook"),
         WHOLE.verbs().stream().map(VerbKind::name).toList());
     assertEquals(
         List.of(
