@@ -28,7 +28,6 @@ CREATE TABLE response (
   attempts          INT          NOT NULL,
   due_millis        BIGINT       NOT NULL,
   outcome           VARCHAR(500) NOT NULL,
-  memento           VARCHAR(500) NOT NULL,
   undo_by           VARCHAR(100) NULL,
   undo_why          VARCHAR(500) NULL,
   undone_millis     BIGINT       NOT NULL,
@@ -47,7 +46,7 @@ CREATE TABLE response (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What happened to responses, in the order of the commits: the one row of response_feed is locked until the end by
--- whoever adds to it. It also holds how far the alerts' own history has been read, -1 for not begun.
+-- whoever adds to it.
 CREATE TABLE response_history (
   id          BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   response_id BINARY(16)   NOT NULL,
@@ -70,6 +69,7 @@ CREATE TABLE response_feed (
 
 INSERT INTO response_feed (id) VALUES (1);
 
+-- How far the history of alerts has been read; -1 for not begun.
 CREATE TABLE response_cursor (
   id        TINYINT NOT NULL PRIMARY KEY,
   alerts_at BIGINT  NOT NULL

@@ -4,15 +4,14 @@ package dev.tidemark.responses;
  * What carrying out a response, or taking it back, came to.
  *
  * @param text one sentence for whoever reads the record
- * @param memento what must be known to take it back; empty for nothing
  */
-record Done(boolean succeeded, String text, String memento) {
+record Done(boolean succeeded, String text) {
 
   static Done well(String text) {
-    return new Done(true, text, "");
+    return new Done(true, text);
   }
 
   static Done failed(String text) {
-    return new Done(false, text, "");
+    return new Done(false, text);
   }
 }

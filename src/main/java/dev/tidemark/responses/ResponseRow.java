@@ -112,7 +112,6 @@ class ResponseRow extends PanacheEntityBase {
   long dueMillis;
 
   String outcome = "";
-  String memento = "";
 
   @Column(name = "undo_by")
   @Nullable String undoBy;

@@ -166,7 +166,6 @@ class Runs {
     if (task.isUndo()) {
       undone(row, done, now);
     } else if (done.succeeded()) {
-      row.memento = done.memento();
       row.state = State.SUCCEEDED;
       end(row, done.text(), now);
       lookLater(row, before, now);

@@ -9,7 +9,6 @@ import java.util.UUID;
  * A response as whoever carries it out sees it.
  *
  * @param skus the products that it acts on; none where it acts on something else
- * @param memento what its run left to be remembered for its undoing
  * @param attempt whose result counts: a later one makes it void
  * @param isUndo whether it is to be taken back
  * @param actor who wants it done
@@ -29,7 +28,6 @@ record Task(
     long amount,
     String word,
     List<String> skus,
-    String memento,
     int attempt,
     boolean isUndo,
     String actor,
@@ -57,7 +55,6 @@ record Task(
         row.amount,
         row.word,
         row.skuList(),
-        row.memento,
         row.attempts,
         undo,
         undo && undoBy != null ? undoBy : row.decidedBy,
