@@ -83,8 +83,6 @@ public enum Refusal {
   KILL_SWITCH_ON(409, "The kill switch is on"),
   /** No runbook has this name. */
   RUNBOOK_NOT_FOUND(404, "No such runbook"),
-  /** The address is not one that may be called from here. */
-  ADDRESS_REFUSED(422, "This address may not be called"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */

@@ -188,7 +188,8 @@ public class OutsideOrders {
         0,
         layout.limit(),
         layout.stageLimits(),
-        layout.category());
+        layout.category(),
+        layout.curbs());
   }
 
   private static ProblemException failed(Refusal refusal) {

@@ -1,5 +1,7 @@
 package dev.tidemark.responses;
 
+import dev.tidemark.kernel.Problem;
+
 /**
  * What carrying out a response, or taking it back, came to.
  *
@@ -13,5 +15,9 @@ record Done(boolean succeeded, String text) {
 
   static Done failed(String text) {
     return new Done(false, text);
+  }
+
+  static Done refused(Problem problem) {
+    return failed(problem.refusal() + ": " + problem.detail());
   }
 }

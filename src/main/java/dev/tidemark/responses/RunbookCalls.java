@@ -2,19 +2,23 @@ package dev.tidemark.responses;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.outbound.OutboundGuard;
+import dev.tidemark.kernel.outbound.OutboundHttp;
+import dev.tidemark.kernel.outbound.Signature;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /**
  * Calls runbooks. The id of the call is that of the response: who gets it twice, since its answer
@@ -24,26 +28,29 @@ import java.util.UUID;
 class RunbookCalls {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int CONNECTIONS = 4;
+
+  /** Nothing is read from an answer but its status. */
+  private static final int MOST_ANSWER = 1;
+
   private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
   private final Runbooks runbooks;
-  private final OutboundGuard guard;
+  private final OutboundHttp http;
   private final ObjectMapper json;
   private final InstantSource clock;
 
-  /** Goes nowhere but where the guard was asked about. */
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
-
-  RunbookCalls(Runbooks runbooks, OutboundGuard guard, ObjectMapper json, InstantSource clock) {
+  RunbookCalls(
+      Runbooks runbooks, Vertx vertx, OutboundGuard guard, ObjectMapper json, InstantSource clock) {
     this.runbooks = runbooks;
-    this.guard = guard;
+    this.http = new OutboundHttp(vertx, guard, CONNECTIONS, PATIENCE);
     this.json = json;
     this.clock = clock;
+  }
+
+  @PreDestroy
+  void close() {
+    http.close();
   }
 
   /** What is sent. */
@@ -70,11 +77,11 @@ class RunbookCalls {
     if (found.isEmpty()) {
       return Done.failed("RUNBOOK_NOT_FOUND: there is no runbook " + name);
     }
-    Runbook runbook = found.get();
-    Optional<String> refusal = guard.refusal(runbook.url());
-    return refusal.isPresent()
-        ? Done.failed("ADDRESS_REFUSED: its url " + refusal.get())
-        : answered(name, send(request(task, runbook)));
+    try {
+      return answered(name, send(request(task, found.get())));
+    } catch (ProblemException e) {
+      return Done.refused(e.problem());
+    }
   }
 
   private static Done answered(String name, int status) {
@@ -87,30 +94,29 @@ class RunbookCalls {
     return Done.failed("Runbook " + name + " answered " + status);
   }
 
-  private int send(HttpRequest request) {
+  private int send(OutboundHttp.Request request) {
     try {
-      return client.send(request, BodyHandlers.discarding()).statusCode();
-    } catch (IOException e) {
-      throw new TryAgainException("The runbook does not answer: " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TryAgainException("This process is closing");
+      return http.send(request).join().status();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProblemException refused) {
+        throw refused;
+      }
+      throw new TryAgainException("The runbook does not answer: " + e.getCause());
     }
   }
 
-  private HttpRequest request(Task task, Runbook runbook) {
+  private OutboundHttp.Request request(Task task, Runbook runbook) {
     Instant now = clock.instant();
     String body = body(task, runbook, now);
-    String id = task.id().toString();
-    String secret = runbook.secret() == null ? RunbookChange.PREFIX : runbook.secret();
-    return HttpRequest.newBuilder(runbook.url())
-        .timeout(PATIENCE)
-        .header("Content-Type", "application/json")
-        .header("webhook-id", id)
-        .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-        .header("webhook-signature", Signature.of(secret, id, now.getEpochSecond(), body))
-        .POST(BodyPublishers.ofString(body))
-        .build();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.putAll(
+        Signature.headers(
+            String.valueOf(runbook.secret()),
+            task.id().toString(),
+            now.getEpochSecond(),
+            body.getBytes(StandardCharsets.UTF_8)));
+    return new OutboundHttp.Request(runbook.url(), headers, body, MOST_ANSWER);
   }
 
   private String body(Task task, Runbook runbook, Instant now) {

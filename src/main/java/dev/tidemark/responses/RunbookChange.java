@@ -55,9 +55,14 @@ record RunbookChange(
       throw ProblemException.invalidField("url", "must be at most 2000 characters");
     }
     try {
-      return new URI(url);
+      URI parsed = new URI(url);
+      boolean web = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
+      if (web && parsed.getHost() != null && parsed.getRawUserInfo() == null) {
+        return parsed;
+      }
     } catch (URISyntaxException e) {
-      throw ProblemException.invalidField("url", "must be a URL");
+      // as one that leads nowhere
     }
+    throw ProblemException.invalidField("url", "must be an http or https URL with a host");
   }
 }

@@ -5,11 +5,11 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.outbound.OutboundGuard;
+import dev.tidemark.kernel.outbound.Signature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,11 +24,9 @@ class Runbooks {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
   private static final int MOST = 500;
-  private static final int SECRET_BYTES = 32;
 
   private final OutboundGuard guard;
   private final AuditLog audit;
-  private final SecureRandom random = new SecureRandom();
 
   Runbooks(OutboundGuard guard, AuditLog audit) {
     this.guard = guard;
@@ -63,7 +61,7 @@ class Runbooks {
    *
    * @param expectedVersion the version that the caller read; empty for any
    * @throws ProblemException {@link Refusal#VERSION_MISMATCH}, {@link Refusal#INVALID_FIELD} or
-   *     {@link Refusal#ADDRESS_REFUSED}; nothing has changed
+   *     {@link Refusal#OUTBOUND_REFUSED}; nothing has changed
    */
   Changed change(String name, RunbookChange change, OptionalLong expectedVersion, String actor) {
     if (!NAME.matcher(name).matches()) {
@@ -72,7 +70,7 @@ class Runbooks {
     }
     URI url = change.address();
     if (url != null) {
-      guard.refusal(url).ifPresent(Runbooks::refuse);
+      var unused = guard.require(url.getHost());
     }
     return QuarkusTransaction.requiringNew()
         .call(() -> change(name, change, url, expectedVersion, actor));
@@ -94,7 +92,8 @@ class Runbooks {
     }
     RunbookRow row = found.orElseGet(RunbookRow::new);
     Runbook before = found.map(one -> shown(one, null)).orElse(null);
-    String secret = found.isEmpty() && change.secret() == null ? newSecret() : change.secret();
+    String secret =
+        found.isEmpty() && change.secret() == null ? Signature.newSecret() : change.secret();
     row.name = name;
     row.url = url == null ? row.url : url.toString();
     row.secret = secret == null ? row.secret : secret;
@@ -119,19 +118,8 @@ class Runbooks {
             });
   }
 
-  private String newSecret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return RunbookChange.PREFIX + Base64.getEncoder().encodeToString(bytes);
-  }
-
   private static Runbook shown(RunbookRow row, @Nullable String secret) {
     return new Runbook(row.name, URI.create(row.url), secret, row.version);
-  }
-
-  private static void refuse(String why) {
-    throw new ProblemException(
-        Problem.of(Refusal.ADDRESS_REFUSED, "url " + why).with("field", "url"));
   }
 
   private static ProblemException notFound(String name) {

@@ -207,8 +207,7 @@ class FaultyMarketTest {
       return databases.all().stream()
           .map(shard -> shard.transact(LeaseState::read))
           .mapToLong(
-              states ->
-                  states.getOrDefault(channel.id(), LeaseState.NOTHING).late().products())
+              states -> states.getOrDefault(channel.id(), LeaseState.NOTHING).late().products())
           .sum();
     }
 

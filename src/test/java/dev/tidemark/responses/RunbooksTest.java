@@ -9,6 +9,8 @@ import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
+import dev.tidemark.kernel.outbound.Signature;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,11 +65,12 @@ class RunbooksTest {
     CalledServer.Call call = calls.get(0);
     assertEquals(night.only(), call.header("webhook-id"));
     assertEquals(
-        Signature.of(
-            secret,
-            call.header("webhook-id"),
-            Long.parseLong(call.header("webhook-timestamp")),
-            call.body()),
+        Signature.headers(
+                secret,
+                call.header("webhook-id"),
+                Long.parseLong(call.header("webhook-timestamp")),
+                call.body().getBytes(StandardCharsets.UTF_8))
+            .get(Signature.SIGNATURE),
         call.header("webhook-signature"));
     JsonNode data = call.json().path("data");
     assertEquals(night.sku(), data.path("subject").asText());
@@ -107,9 +110,9 @@ class RunbooksTest {
 
   @Test
   void anAddressThatIsNotPublicIsRefusedAndASecretIsShownOnce() {
-    assertEquals("422 ADDRESS_REFUSED", setUp("http://169.254.169.254/latest").brief());
-    assertEquals("422 ADDRESS_REFUSED", setUp("http://10.0.0.1/").brief());
-    assertEquals("422 ADDRESS_REFUSED", setUp("file:///etc/passwd").brief());
+    assertEquals("422 OUTBOUND_REFUSED", setUp("http://169.254.169.254/latest").brief());
+    assertEquals("422 OUTBOUND_REFUSED", setUp("http://10.0.0.1/").brief());
+    assertEquals("400 INVALID_FIELD", setUp("file:///etc/passwd").brief());
     assertEquals("400 INVALID_FIELD", setUp("not a url").brief());
     String path = "/v1/runbooks/" + night.rule();
     assertEquals("404 RUNBOOK_NOT_FOUND", api.get(path).brief());

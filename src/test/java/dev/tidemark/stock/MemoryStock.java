@@ -146,9 +146,9 @@ public final class MemoryStock implements LayoutStore {
     public OptionalLong noteStockIn(long productId, IdempotencyKey key, long units) {
       Long before = database.stockIn.putIfAbsent(key, units);
       return before == null ? OptionalLong.empty() : OptionalLong.of(before);
-  }
+    }
 
-  @Override
+    @Override
     public Optional<Recorded> recorded(long productId, String origin) {
       return Optional.empty();
     }

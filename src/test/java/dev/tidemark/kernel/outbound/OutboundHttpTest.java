@@ -113,8 +113,7 @@ class OutboundHttpTest {
     CompletionException failure =
         assertThrows(
             CompletionException.class,
-            () ->
-                http.send(new Request(URI.create("http://[::1]:1/"), Map.of(), "{}", 1)).join());
+            () -> http.send(new Request(URI.create("http://[::1]:1/"), Map.of(), "{}", 1)).join());
     assertInstanceOf(ProblemException.class, failure.getCause());
   }
 
