@@ -269,7 +269,9 @@ final class Lane implements Way {
       successMillis = now;
       long lagMillis = Math.max(0, now - one.update().changedMillis());
       meters.lag(channel.name(), lagMillis);
-      lag.answered(one.update().attempts() == 0 ? lagMillis : lag.millis());
+      if (lagMillis <= WIDE_MILLIS) {
+        lag.answered(lagMillis); // what changed long ago is a repeat, or was owed and counted so
+      }
     } else {
       lastError = one.answer().error();
     }

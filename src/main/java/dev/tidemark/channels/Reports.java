@@ -169,8 +169,10 @@ class Reports {
             one.getKey(), new Difference(line.sku(), kind.get(), line.available(), units));
       } else if (Comparison.acknowledges(line, one.getValue(), asOfMillis)) {
         found.agreeing++;
-        TellingRows.acknowledge(
-            connection, channel.id(), one.getKey(), one.getValue().sentVersion());
+        long version = one.getValue().sentVersion();
+        if (one.getValue().ackedVersion() < version) {
+          TellingRows.acknowledge(connection, channel.id(), one.getKey(), version);
+        }
       }
     }
   }

@@ -127,11 +127,15 @@ class Senders {
     }
   }
 
+  private LaneThread export(Channel channel, Path into) {
+    Way way = new FileExport(databases.all(), channel.id(), into, setting);
+    return new LaneThread("channel-" + channel.name(), every, way, channel);
+  }
+
+  /** A process that has no folder leaves files to those that have one. */
   private List<LaneThread> lanes(Channel channel) {
     if (channel.settings().kind() == ChannelSettings.Kind.FILE) {
-      Path into = folder.orElseThrow(() -> new IllegalStateException("no folder is set"));
-      Way way = new FileExport(databases.all(), channel.id(), into, setting);
-      return List.of(new LaneThread("channel-" + channel.name(), every, way, channel));
+      return folder.isEmpty() ? List.of() : List.of(export(channel, folder.get()));
     }
     List<LaneThread> lanes = new ArrayList<>();
     for (Shard shard : databases.all()) {

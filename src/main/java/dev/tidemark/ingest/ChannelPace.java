@@ -24,8 +24,7 @@ class ChannelPace implements LagUnits {
         .forEach(
             (productId, pace) ->
                 units.put(
-                    productId,
-                    (long) Math.ceil(pace.unitsPerMinute() * lagMillis / MILLIS_A_MINUTE)));
+                    productId, Math.round(pace.unitsPerMinute() * lagMillis / MILLIS_A_MINUTE)));
     return units;
   }
 }
