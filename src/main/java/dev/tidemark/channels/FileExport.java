@@ -49,25 +49,27 @@ final class FileExport implements Way {
     nextMillis = now + AGAIN_MILLIS;
     List<List<TellingRows.Sent>> written = write(channel, now);
     nextMillis = now + channel.settings().everySeconds() * 1000L;
+    long products = 0;
     for (int i = 0; i < shards.size(); i++) {
       List<TellingRows.Sent> some = written.get(i);
-      shards
-          .get(i)
-          .transactLong(
-              connection -> {
-                for (int from = 0; from < some.size(); from += PAGE) {
-                  int to = Math.min(some.size(), from + PAGE);
-                  TellingRows.sent(connection, channel.id(), some.subList(from, to));
-                }
-                return 0;
-              });
+      products +=
+          shards
+              .get(i)
+              .transactLong(
+                  connection -> {
+                    for (int from = 0; from < some.size(); from += PAGE) {
+                      int to = Math.min(some.size(), from + PAGE);
+                      TellingRows.sent(connection, channel.id(), some.subList(from, to));
+                    }
+                    return TellingRows.count(connection, channel.id());
+                  });
     }
+    long all = products;
     shards
         .get(0)
         .transact(
             connection -> {
-              long products = TellingRows.count(connection, channel.id());
-              new LeaseState(products, new Amount(0, 0), now, 0, 0, null)
+              new LeaseState(all, new Amount(0, 0), now, 0, 0, null)
                   .write(connection, channel.id(), setting.holder());
               return 0;
             });

@@ -9,6 +9,7 @@ import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
+import dev.tidemark.StockCable;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.channels.Marketplace.Received;
 import dev.tidemark.channels.Marketplace.Verdict;
@@ -301,14 +302,16 @@ class ChannelTest {
 
   @Test
   void aFileHasAllThatTheChannelIsToldOf() {
+    String other = StockCable.skuOn(1);
+    api.product(other, "{\"total\":9}");
     api.product(sku, "{\"total\":5}");
-    String body = "{\"kind\":\"file\",\"everySeconds\":1,\"products\":[\"%s\"]}";
-    assertEquals(201, api.put("/v1/channels/" + name, body.formatted(sku)).status());
+    String body = "{\"kind\":\"file\",\"everySeconds\":1,\"products\":[\"%s\",\"%s\"]}";
+    assertEquals(201, api.put("/v1/channels/" + name, body.formatted(sku, other)).status());
     await("it is written", () -> file().matches("(?s).*" + sku + ",[0-9]+,5,.*"));
     api.hold(sku, 1, 2);
     await("it is written anew", () -> file().matches("(?s).*" + sku + ",[0-9]+,3,.*"));
-    assertTrue(file().startsWith("sku,version,available,at\n"), this::file);
-    await("it is known to be told", () -> get().path("health").path("products").asInt() == 1);
+    assertTrue(file().matches("(?s)sku,version,available,at\n.*" + other + ",[0-9]+,9,.*"));
+    await("it is known to be told", () -> get().path("health").path("products").asInt() == 2);
   }
 
   private String file() {
