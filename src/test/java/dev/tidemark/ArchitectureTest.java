@@ -50,7 +50,7 @@ class ArchitectureTest {
               "channels",
               "reservation",
               "ingest"),
-          entry("responses", "storage", "audit", "stock", "rules", "gate", "alerts"),
+          entry("responses", "storage", "audit", "stock", "rules", "gate", "channels", "alerts"),
           entry(
               "platform",
               "storage",
