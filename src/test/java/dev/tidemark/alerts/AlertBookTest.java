@@ -139,9 +139,10 @@ class AlertBookTest {
     return List.of(skus).stream().map(Subject::product).toList();
   }
 
+  /** Without what responses add, some time later. */
   private List<AlertChange> history(String ruleName) {
-    return database.transact(
-        c -> HistoryRows.read(c, "rule_name = '" + ruleName + "'", Integer.MAX_VALUE));
+    String condition = "rule_name = '" + ruleName + "' AND what <> '" + What.RESPONDED.name() + "'";
+    return database.transact(c -> HistoryRows.read(c, condition, Integer.MAX_VALUE));
   }
 
   private List<What> happened(String ruleName) {
