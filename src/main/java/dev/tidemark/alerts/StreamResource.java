@@ -2,9 +2,6 @@ package dev.tidemark.alerts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.kernel.EventStream;
-import dev.tidemark.kernel.Problem;
-import dev.tidemark.kernel.ProblemException;
-import dev.tidemark.kernel.Refusal;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -83,8 +80,7 @@ class StreamResource {
     EventStream<AlertChange> client =
         new EventStream<>(sink, sse, json, AlertChange::id, Event::of);
     if (!streams.add(client, EventStream.position(lastEventId))) {
-      throw new ProblemException(
-          Problem.of(Refusal.OVERLOADED, "So many streams are open here; try another process"));
+      throw EventStream.tooMany();
     }
   }
 }

@@ -187,48 +187,27 @@ final class TellingRows {
   static void acknowledge(Connection connection, long channelId, long productId, long version)
       throws SQLException {
     enter(connection, channelId, productId);
-    try (PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGE)) {
-      statement.setLong(1, version);
-      statement.setLong(2, channelId);
-      statement.setLong(3, productId);
-      statement.executeUpdate();
-    }
+    update(connection, ACKNOWLEDGE, version, channelId, productId);
   }
 
   /** Has a product told again as it is. */
   static void again(Connection connection, long channelId, long productId, long dueMillis)
       throws SQLException {
     enter(connection, channelId, productId);
-    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
-      statement.setLong(1, dueMillis);
-      statement.setLong(2, channelId);
-      statement.setLong(3, productId);
-      statement.executeUpdate();
-    }
+    update(connection, AGAIN, dueMillis, channelId, productId);
   }
 
   /** Has a product told under a higher version, at a time. */
   static void correct(Connection connection, long channelId, long productId, long atMillis)
       throws SQLException {
     enter(connection, channelId, productId);
-    try (PreparedStatement statement = connection.prepareStatement(CORRECT)) {
-      statement.setLong(1, atMillis);
-      statement.setLong(2, atMillis);
-      statement.setLong(3, channelId);
-      statement.setLong(4, productId);
-      statement.executeUpdate();
-    }
+    update(connection, CORRECT, atMillis, atMillis, channelId, productId);
   }
 
   /** Raises the version of what is to be corrected by now. */
   static void beginCorrections(Connection connection, long channelId, long nowMillis)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BEGIN_CORRECTIONS)) {
-      statement.setLong(1, nowMillis);
-      statement.setLong(2, channelId);
-      statement.setLong(3, nowMillis);
-      statement.executeUpdate();
-    }
+    update(connection, BEGIN_CORRECTIONS, nowMillis, channelId, nowMillis);
   }
 
   /** A product of which a channel believes to have units. */
@@ -256,13 +235,7 @@ final class TellingRows {
   /** Has buffers that were larger than the fixed one reckoned anew. */
   static void reviewBuffers(Connection connection, long channelId, long bufferUnits, long nowMillis)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(REVIEW_BUFFERS)) {
-      statement.setLong(1, nowMillis);
-      statement.setLong(2, channelId);
-      statement.setLong(3, bufferUnits);
-      statement.setLong(4, nowMillis);
-      statement.executeUpdate();
-    }
+    update(connection, REVIEW_BUFFERS, nowMillis, channelId, bufferUnits, nowMillis);
   }
 
   /** Products that a channel was told of. */
@@ -293,18 +266,21 @@ final class TellingRows {
 
   private static void enter(Connection connection, long channelId, long productId)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
-      statement.setLong(1, channelId);
-      statement.setLong(2, productId);
-      statement.executeUpdate();
-    }
+    update(connection, ENTER, channelId, productId);
   }
 
   /** Rows of a channel that is gone, at most so many; says how many. */
   static int forget(Connection connection, long channelId, int most) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-      statement.setLong(1, channelId);
-      statement.setInt(2, most);
+    return update(connection, FORGET, channelId, most);
+  }
+
+  /** Rows that were changed. */
+  private static int update(Connection connection, String sql, long... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setLong(i + 1, parameters[i]);
+      }
       return statement.executeUpdate();
     }
   }

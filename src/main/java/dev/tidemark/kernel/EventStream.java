@@ -112,4 +112,10 @@ public final class EventStream<T> implements ChangeStreams.Listener<T> {
       throw new IllegalStateException("always writable", e);
     }
   }
+
+  /** The answer to one more than may be open. */
+  public static ProblemException tooMany() {
+    return new ProblemException(
+        Problem.of(Refusal.OVERLOADED, "So many streams are open here; try another process"));
+  }
 }
