@@ -211,8 +211,9 @@ class CountingGate implements Gate, CachedStock {
     }
   }
 
+  /** Over a copy: what is put back while the map is walked over may be met again at once. */
   void sweep() {
-    active.forEach(this::sweep);
+    Map.copyOf(active).forEach(this::sweep);
   }
 
   private void sweep(long productId, ProductGate gate) {

@@ -1,0 +1,78 @@
+package dev.tidemark.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tidemark.stock.Layout;
+import dev.tidemark.stock.LayoutChanged;
+import dev.tidemark.stock.MemoryStock;
+import dev.tidemark.stock.SimulatedLayouts;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Many products at once, in front of counters that answer at once. */
+class CountingGateTest {
+
+  private static final long UNITS = 1_000;
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final MemoryCounters counters =
+      new MemoryCounters(
+          new MemoryCounters.Server(),
+          new MemoryCounters.Wire() {
+            @Override
+            public boolean arrives() {
+              return true;
+            }
+
+            @Override
+            public void answer(Runnable told) {
+              told.run();
+            }
+          });
+  private final CountingGate gate =
+      new CountingGate(
+          counters,
+          new SimulatedLayouts(
+                  new MemoryStock(List.of(), InstantSource.system()),
+                  InstantSource.system(),
+                  changed -> {})
+              .layouts(),
+          Runnable::run,
+          nanos::get);
+  private final List<Layout> products =
+      Stream.generate(() -> SimulatedLayouts.someLayout(1)).limit(3_000).toList();
+
+  @Test
+  void unitsOnLoanStayUntilNobodyDrewOnThemForAWholeRound() {
+    for (Layout product : products) {
+      gate.warm(new LayoutChanged(null, product, List.of(UNITS)));
+      for (int i = 0; i < 10; i++) {
+        gate.admit(product, 0, 1, admitted -> {});
+      }
+    }
+    assertTrue(
+        sum(this::inCache) < UNITS * products.size() - 10L * products.size(), "none on loan");
+    long inCache = sum(this::inCache);
+
+    gate.sweep();
+
+    assertEquals(inCache, sum(this::inCache), "given back in the round in which they were used");
+
+    gate.sweep();
+
+    assertEquals((UNITS - 10) * products.size(), sum(this::inCache));
+  }
+
+  private long sum(ToLongFunction<Layout> units) {
+    return products.stream().mapToLong(units).sum();
+  }
+
+  private long inCache(Layout product) {
+    return counters.read(product).result().get(0);
+  }
+}
