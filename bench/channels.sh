@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=bench/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-seconds=20 warmup=15 products=1000 backlog=10000 rate=5000 markdown=
+seconds=20 warmup=45 products=1000 backlog=10000 rate=5000 markdown=
 
 usage() {
   cat <<USAGE
@@ -51,7 +51,7 @@ conditions() {
   echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
   echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
   echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
-  echo "load         buyers, three receivers over HTTP and the service on the same machine; holds of one unit over 64"
+  echo "load         buyers, three receivers over HTTP and the service on the same machine; holds of one unit over 256"
   echo "             connections, spread over $products products; warm-up $warmup s, measured $seconds s; every hold counts once for"
   echo "             each channel, from its request to the first message that tells of it; at the end all numbers were compared"
   echo "others       used $busy_before% of the machine before, $busy_after% after"

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ChannelsLoad {
 
   private static final int CHANNELS = 3;
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 256;
   private static final int MAKERS = 8;
   private static final long TOTAL = 10_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -61,7 +61,7 @@ public final class ChannelsLoad {
     int rate = Integer.parseInt(args[7]);
     load.enterProducts(backlog);
     String drained = load.drain(backlog);
-    load.sell(products, warmup, rate);
+    load.sell(products, warmup, 0);
     String paced = load.sell(products, seconds, rate);
     String most = load.sell(products, seconds, 0);
     System.out.printf("{\"backlog\":%s,\"paced\":%s,\"most\":%s}%n", drained, paced, most);
