@@ -5,8 +5,7 @@ import dev.tidemark.channels.ChannelSettings.Correction;
 import dev.tidemark.channels.ChannelSettings.Kind;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.tidemark.kernel.outbound.OutboundUrl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +81,6 @@ record ChannelChange(
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\*?|\\*");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,200}");
   private static final int MOST_PRODUCTS = 500;
-  private static final int LONGEST_URL = 1_000;
   private static final int LONGEST_SECRET = 200;
   private static final int SHORTEST_SECRET = 8;
   private static final long MOST_UNITS = 1_000_000_000_000L;
@@ -166,7 +164,7 @@ record ChannelChange(
 
   private static void requireAddress(ChannelSettings settings) {
     switch (settings.kind()) {
-      case HTTP -> requireUrl("url", settings.url(), List.of("http", "https"));
+      case HTTP -> requireUrl("url", settings.url(), OutboundUrl.WEB);
       case RABBITMQ -> {
         requireUrl("url", settings.url(), List.of("amqp"));
         requireTopic(settings.topic());
@@ -183,7 +181,7 @@ record ChannelChange(
     }
     String readBack = settings.readBackUrl();
     if (readBack != null) {
-      requireUrl("readBackUrl", readBack.replace("{sku}", "sku"), List.of("http", "https"));
+      requireUrl("readBackUrl", readBack.replace("{sku}", "sku"), OutboundUrl.WEB);
       if (!readBack.contains("{sku}")) {
         throw ProblemException.invalidField("readBackUrl", "must have {sku} in it");
       }
@@ -198,21 +196,7 @@ record ChannelChange(
   }
 
   private static void requireUrl(String field, @Nullable String url, List<String> schemes) {
-    String must = "must be an address that begins with " + String.join(":// or ", schemes) + "://";
-    try {
-      URI uri = new URI(url == null || url.length() > LONGEST_URL ? "" : url);
-      boolean usable =
-          uri.getScheme() != null
-              && schemes.contains(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getUserInfo() == null
-              && uri.getFragment() == null;
-      if (!usable) {
-        throw ProblemException.invalidField(field, must + ", a host, and no password in it");
-      }
-    } catch (URISyntaxException e) {
-      throw ProblemException.invalidField(field, must);
-    }
+    var unused = OutboundUrl.require(field, url, schemes);
   }
 
   private static void requireWithin(String field, long value, long least, long most) {

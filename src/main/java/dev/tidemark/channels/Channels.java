@@ -120,7 +120,7 @@ class Channels {
    *
    * @param expectedVersion the version that the caller read; empty for any
    * @throws ProblemException {@link Refusal#VERSION_MISMATCH}, {@link Refusal#INVALID_FIELD} or
-   *     {@link Refusal#OUTBOUND_REFUSED}; nothing has changed
+   *     {@link Refusal#ADDRESS_NOT_ALLOWED}; nothing has changed
    */
   Changed change(String name, ChannelChange change, OptionalLong expectedVersion, String actor) {
     ChannelChange.requireName(name);

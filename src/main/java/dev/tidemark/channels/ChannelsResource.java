@@ -106,7 +106,7 @@ class ChannelsResource {
       description = "Changed",
       content = @Content(schema = @Schema(implementation = View.class)))
   @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
-  @APIResponse(responseCode = "422", description = "OUTBOUND_REFUSED, OUTBOUND_UNKNOWN_HOST")
+  @APIResponse(responseCode = "422", description = "ADDRESS_NOT_ALLOWED, OUTBOUND_UNKNOWN_HOST")
   public Response put(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,

@@ -92,7 +92,7 @@ public enum Refusal {
   /** The text of a rule is not one that may run; {@code diagnostics} says what is wrong, where. */
   RULE_REFUSED(422, "The rule is refused"),
   /** The address is not of the public internet, and no setting allows it. */
-  OUTBOUND_REFUSED(422, "This address may not be called"),
+  ADDRESS_NOT_ALLOWED(422, "This address may not be called"),
   /** The name of a host that no resolver knows. */
   OUTBOUND_UNKNOWN_HOST(422, "The host is not known"),
   /** The same idempotency key came with another body. */

@@ -2,9 +2,9 @@ package dev.tidemark.responses;
 
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.outbound.OutboundUrl;
+import dev.tidemark.kernel.outbound.Signature;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,47 +22,15 @@ record RunbookChange(
         @Nullable String secret,
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
-  static final String PREFIX = "whsec_";
-  private static final int LONGEST_URL = 2_000;
-  private static final int FEWEST_BYTES = 24;
-  private static final int MOST_BYTES = 64;
-
   RunbookChange {
     var unused = Reasons.require(reason);
-    if (secret != null && !isSecret(secret)) {
+    if (secret != null && !Signature.isSecret(secret)) {
       throw ProblemException.invalidField("secret", "must be whsec_ and 24 to 64 bytes in Base64");
-    }
-  }
-
-  private static boolean isSecret(String secret) {
-    try {
-      int bytes =
-          secret.startsWith(PREFIX)
-              ? Base64.getDecoder().decode(secret.substring(PREFIX.length())).length
-              : 0;
-      return bytes >= FEWEST_BYTES && bytes <= MOST_BYTES;
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 
   /** Null where none is given. */
   @Nullable URI address() {
-    if (url == null) {
-      return null;
-    }
-    if (url.length() > LONGEST_URL) {
-      throw ProblemException.invalidField("url", "must be at most 2000 characters");
-    }
-    try {
-      URI parsed = new URI(url);
-      boolean web = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
-      if (web && parsed.getHost() != null && parsed.getRawUserInfo() == null) {
-        return parsed;
-      }
-    } catch (URISyntaxException e) {
-      // as one that leads nowhere
-    }
-    throw ProblemException.invalidField("url", "must be an http or https URL with a host");
+    return url == null ? null : OutboundUrl.require("url", url, OutboundUrl.WEB);
   }
 }

@@ -61,7 +61,7 @@ class Runbooks {
    *
    * @param expectedVersion the version that the caller read; empty for any
    * @throws ProblemException {@link Refusal#VERSION_MISMATCH}, {@link Refusal#INVALID_FIELD} or
-   *     {@link Refusal#OUTBOUND_REFUSED}; nothing has changed
+   *     {@link Refusal#ADDRESS_NOT_ALLOWED}; nothing has changed
    */
   Changed change(String name, RunbookChange change, OptionalLong expectedVersion, String actor) {
     if (!NAME.matcher(name).matches()) {

@@ -69,7 +69,7 @@ class RunbooksResource {
       description = "Changed",
       content = @Content(schema = @Schema(implementation = Runbook.class)))
   @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
-  @APIResponse(responseCode = "422", description = "OUTBOUND_REFUSED: it may not be called")
+  @APIResponse(responseCode = "422", description = "ADDRESS_NOT_ALLOWED: it may not be called")
   public Response put(
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,

@@ -246,8 +246,8 @@ class ChannelTest {
         "{\"url\":\"http://8.8.8.8/\",\"secret\":\"short\"}|400 INVALID_FIELD|secret",
         "{\"url\":\"http://8.8.8.8/\",\"readBackUrl\":\"http://8.8.8.8\"}|400 INVALID_FIELD|readBackUrl",
         "{\"kind\":\"kafka\",\"url\":\"kafka://8.8.8.8:9092\"}|400 INVALID_FIELD|topic",
-        "{\"url\":\"http://169.254.169.254/latest\"}|422 OUTBOUND_REFUSED|",
-        "{\"url\":\"http://[::1]/\"}|422 OUTBOUND_REFUSED|",
+        "{\"url\":\"http://169.254.169.254/latest\"}|422 ADDRESS_NOT_ALLOWED|",
+        "{\"url\":\"http://[::1]/\"}|422 ADDRESS_NOT_ALLOWED|",
         "{\"url\":\"http://no-such-host.invalid/\"}|422 OUTBOUND_UNKNOWN_HOST|",
       })
   void whatCannotBeMeantIsNamed(String json, String brief, @Nullable String field) {

@@ -81,7 +81,7 @@ class KafkaTransportTest {
     Channel channel =
         BrokerChannels.of(Kind.KAFKA, "kafka://127.0.0.1:9092", "stock", null, "secret");
     Answer answer = transport.send(channel, BrokerChannels.message(1)).join();
-    assertEquals("OUTBOUND_REFUSED", answer.error());
+    assertEquals("ADDRESS_NOT_ALLOWED", answer.error());
     transport.close();
   }
 

@@ -110,8 +110,8 @@ class RunbooksTest {
 
   @Test
   void anAddressThatIsNotPublicIsRefusedAndASecretIsShownOnce() {
-    assertEquals("422 OUTBOUND_REFUSED", setUp("http://169.254.169.254/latest").brief());
-    assertEquals("422 OUTBOUND_REFUSED", setUp("http://10.0.0.1/").brief());
+    assertEquals("422 ADDRESS_NOT_ALLOWED", setUp("http://169.254.169.254/latest").brief());
+    assertEquals("422 ADDRESS_NOT_ALLOWED", setUp("http://10.0.0.1/").brief());
     assertEquals("400 INVALID_FIELD", setUp("file:///etc/passwd").brief());
     assertEquals("400 INVALID_FIELD", setUp("not a url").brief());
     String path = "/v1/runbooks/" + night.rule();

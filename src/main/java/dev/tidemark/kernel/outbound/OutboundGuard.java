@@ -39,7 +39,7 @@ public class OutboundGuard {
   /**
    * The address of a host, which may be called. Asks the resolver, and so may block.
    *
-   * @throws ProblemException {@link Refusal#OUTBOUND_REFUSED}, or {@link
+   * @throws ProblemException {@link Refusal#ADDRESS_NOT_ALLOWED}, or {@link
    *     Refusal#OUTBOUND_UNKNOWN_HOST} where the name is not known
    */
   public InetAddress require(String host) {
@@ -80,7 +80,7 @@ public class OutboundGuard {
   private static ProblemException refused(String host) {
     return new ProblemException(
         Problem.of(
-                Refusal.OUTBOUND_REFUSED,
+                Refusal.ADDRESS_NOT_ALLOWED,
                 "The host "
                     + host
                     + " is not on the public internet; TIDEMARK_OUTBOUND_ALLOW may allow it")

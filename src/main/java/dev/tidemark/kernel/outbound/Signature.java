@@ -22,6 +22,8 @@ public final class Signature {
 
   private static final String PREFIX = "whsec_";
   private static final int SECRET_BYTES = 32;
+  private static final int FEWEST_BYTES = 24;
+  private static final int MOST_BYTES = 64;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Signature() {}
@@ -31,6 +33,16 @@ public final class Signature {
     byte[] secret = new byte[SECRET_BYTES];
     RANDOM.nextBytes(secret);
     return PREFIX + Base64.getEncoder().encodeToString(secret);
+  }
+
+  /** Whether it is {@code whsec_} and 24 to 64 bytes in Base64, as Standard Webhooks asks for. */
+  public static boolean isSecret(String text) {
+    try {
+      int bytes = text.startsWith(PREFIX) ? decoded(text).length : 0;
+      return bytes >= FEWEST_BYTES && bytes <= MOST_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
@@ -61,11 +73,15 @@ public final class Signature {
   private static byte[] keyOf(String secret) {
     try {
       if (secret.startsWith(PREFIX)) {
-        return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        return decoded(secret);
       }
     } catch (IllegalArgumentException e) {
       // a text that happens to begin so
     }
     return secret.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] decoded(String secret) {
+    return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
   }
 }

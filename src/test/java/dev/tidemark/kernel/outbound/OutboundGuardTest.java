@@ -54,7 +54,7 @@ class OutboundGuardTest {
   void whatIsInsideIsRefused(String host) {
     ProblemException refused =
         assertThrows(ProblemException.class, () -> NOTHING_ALLOWED.require(host));
-    assertEquals(Refusal.OUTBOUND_REFUSED, refused.problem().refusal());
+    assertEquals(Refusal.ADDRESS_NOT_ALLOWED, refused.problem().refusal());
   }
 
   @ParameterizedTest
