@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -121,18 +122,19 @@ class ChannelOrdersResource {
     lines("lines", order.lines())
         .forEach((sku, units) -> lines.add(line(name, orderId, sku, units, cancelled)));
     openTasks(name, orderId, lines);
-    Outcome wanted = cancelled ? Outcome.CANCELLED : Outcome.SOLD;
-    return new OrderView(orderId, lines.stream().allMatch(line -> line.outcome() == wanted), lines);
+    Set<Outcome> wanted =
+        cancelled ? Set.of(Outcome.CANCELLED, Outcome.UNKNOWN_ORDER) : Set.of(Outcome.SOLD);
+    boolean complete = lines.stream().allMatch(line -> wanted.contains(line.outcome()));
+    return new OrderView(orderId, complete, lines);
   }
 
   private LineView line(String channel, String orderId, Sku sku, long units, boolean cancelled) {
     Hash128 order = Hash128.of("order", channel, orderId);
     Hash128 hash = Hash128.of("order", channel, orderId, sku.code());
     IdempotencyKey key = new IdempotencyKey(hash.high(), hash.low());
+    long buyer = order.high() & Long.MAX_VALUE;
     OutsideOrders.Line line =
-        cancelled
-            ? orders.cancel(sku, key)
-            : orders.sell(sku, order.high() & Long.MAX_VALUE, units, key);
+        cancelled ? orders.cancel(sku, buyer, units, key) : orders.sell(sku, buyer, units, key);
     return new LineView(sku.code(), units, line.outcome(), line.reservation());
   }
 

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Finished reservations in their archive, and the way there and back. A reservation is in one of
@@ -71,7 +72,10 @@ final class ArchiveRows {
 
   private ArchiveRows() {}
 
-  /** Moves finished reservations whose time was up before then; how many, {@code most} or fewer. */
+  /**
+   * Moves finished reservations whose time was up before then, and drops those that only remember a
+   * cancellation; how many, {@code most} or fewer.
+   */
   static int move(Connection connection, long beforeMillis, int most) throws SQLException {
     List<Reservation> rows;
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
@@ -81,8 +85,13 @@ final class ArchiveRows {
         rows = ReservationRows.read(found);
       }
     }
-    move(connection, rows, HOT, ARCHIVE);
+    ReservationRows.delete(connection, ids(rows.stream().filter(Reservation::wasCancelledBefore)));
+    move(connection, rows.stream().filter(row -> !row.wasCancelledBefore()).toList(), HOT, ARCHIVE);
     return rows.size();
+  }
+
+  private static List<UUID> ids(Stream<Reservation> rows) {
+    return rows.map(Reservation::id).toList();
   }
 
   /** Those of the ids that exist, archived or not. */
@@ -175,7 +184,7 @@ final class ArchiveRows {
     if (locked.isEmpty()) {
       return;
     }
-    CharSequence ids = ReservationRows.literals(locked.stream().map(Reservation::id).toList());
+    CharSequence ids = ReservationRows.literals(ids(locked.stream()));
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(COPY.formatted(to, from, ids));
       statement.executeUpdate(REMOVE.formatted(from, ids));

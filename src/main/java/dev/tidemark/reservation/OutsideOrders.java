@@ -10,6 +10,8 @@ import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,37 +27,41 @@ import org.jspecify.annotations.Nullable;
 public class OutsideOrders {
 
   private static final int MOST_ATTEMPTS = 20;
+  private static final long REMEMBERED_MILLIS = Duration.ofDays(30).toMillis();
 
   private final Layouts layouts;
   private final Ledgers ledgers;
   private final CommitQueue commits;
   private final ChangeState changeState;
   private final TimeOrderedIds ids;
+  private final InstantSource clock;
 
   OutsideOrders(
       Layouts layouts,
       Ledgers ledgers,
       CommitQueue commits,
       ChangeState changeState,
-      TimeOrderedIds ids) {
+      TimeOrderedIds ids,
+      InstantSource clock) {
     this.layouts = layouts;
     this.ledgers = ledgers;
     this.commits = commits;
     this.changeState = changeState;
     this.ids = ids;
+    this.clock = clock;
   }
 
   /** What is to be said of a line of an order. */
   public enum Outcome {
     /** Its units are sold, now or by an earlier call. */
     SOLD,
-    /** Its units were given back, now or by an earlier call. */
+    /** Its units were given back, now or by an earlier call, or it was cancelled before it came. */
     CANCELLED,
     /** Fewer units are left: what was sold there is not there. */
     SOLD_OUT,
     /** The order had another number of units before. */
     CHANGED,
-    /** There is no such order, so nothing was given back. */
+    /** There is no such order, so nothing was given back; it deducts nothing if it comes now. */
     UNKNOWN_ORDER,
     /** There is no such product. */
     UNKNOWN_PRODUCT
@@ -83,10 +89,12 @@ public class OutsideOrders {
       }
       Result result = hold(withAllInReach(layout.get()), buyer, units, key);
       if (result instanceof Result.Done done) {
-        return confirm(done.reservation().id());
+        return confirm(done.reservation());
       }
       if (result instanceof Result.KeyReused) {
-        return new Line(Outcome.CHANGED, null);
+        boolean cancelled =
+            find(layout.get(), key).filter(Reservation::wasCancelledBefore).isPresent();
+        return new Line(cancelled ? Outcome.CANCELLED : Outcome.CHANGED, null);
       }
       if (result instanceof Result.SoldOut) {
         return new Line(Outcome.SOLD_OUT, null);
@@ -124,7 +132,11 @@ public class OutsideOrders {
         then);
   }
 
-  private Line confirm(UUID id) {
+  private Line confirm(Reservation held) {
+    if (held.wasCancelledBefore()) {
+      return new Line(Outcome.CANCELLED, null);
+    }
+    UUID id = held.id();
     Result result = changeState.run(id, Command.Action.CONFIRM, null).toCompletableFuture().join();
     if (result instanceof Result.Contradicted no) {
       boolean cancelled = no.refusal() == Refusal.ALREADY_RELEASED;
@@ -137,32 +149,79 @@ public class OutsideOrders {
   }
 
   /**
-   * Gives back what was sold with a key, once.
+   * Gives back what was sold with a key, once. Where nothing was sold with it, it is remembered for
+   * at least 30 days, and nothing will be.
    *
+   * @param buyer and units as for {@link #sell}
    * @throws ProblemException {@link Refusal#STORE_UNAVAILABLE}, {@link Refusal#OVERLOADED}
    */
-  public Line cancel(Sku sku, IdempotencyKey key) {
+  public Line cancel(Sku sku, long buyer, long units, IdempotencyKey key) {
     Optional<Layout> layout = layouts.load(sku);
     if (layout.isEmpty()) {
       return new Line(Outcome.UNKNOWN_PRODUCT, null);
     }
-    List<Reservation> found =
-        ledgers
-            .of(layout.get().slot())
-            .transact(
-                transaction ->
-                    transaction.findByKey(
-                        layout.get().productId(), List.of(new UUID(key.high(), key.low()))));
-    if (found.isEmpty()) {
-      return new Line(Outcome.UNKNOWN_ORDER, null);
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Optional<Reservation> found = find(layout.get(), key);
+      if (found.isPresent() && !found.get().wasCancelledBefore()) {
+        return takeBack(found.get().id());
+      }
+      if (found.isPresent() || remember(layout.get(), buyer, units, key)) {
+        return new Line(Outcome.UNKNOWN_ORDER, null);
+      }
     }
-    UUID id = found.get(0).id();
+    throw failed(Refusal.OVERLOADED);
+  }
+
+  private Optional<Reservation> find(Layout layout, IdempotencyKey key) {
+    List<UUID> keys = List.of(new UUID(key.high(), key.low()));
+    return ledgers
+        .of(layout.slot())
+        .transact(transaction -> transaction.findByKey(layout.productId(), keys))
+        .stream()
+        .findFirst();
+  }
+
+  private Line takeBack(UUID id) {
     Result result =
         changeState.run(id, Command.Action.TAKE_BACK, null).toCompletableFuture().join();
     if (result instanceof Result.Failed failed) {
       throw failed(failed.refusal());
     }
     return new Line(Outcome.CANCELLED, id);
+  }
+
+  /**
+   * Uses up the key of an order that has not come in: a reservation that was released without ever
+   * having a unit. So the order and its cancellation meet at the one index, whichever is first.
+   *
+   * @return false if the order came in meanwhile
+   */
+  private boolean remember(Layout layout, long buyer, long units, IdempotencyKey key) {
+    Reservation row =
+        new Reservation(
+            ids.next(layout.slot()),
+            layout.productId(),
+            key.high(),
+            key.low(),
+            buyer,
+            units,
+            Reservation.NOWHERE,
+            State.HELD,
+            false,
+            clock.millis() + REMEMBERED_MILLIS);
+    try {
+      ledgers
+          .of(layout.slot())
+          .transact(
+              transaction -> {
+                DuplicateKeyException.rollingBack(() -> transaction.insert(List.of(row)));
+                transaction.save(List.of(row.in(State.RELEASED)));
+                return true;
+              });
+      return true;
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
   }
 
   private static Result await(Consumer<Consumer<Result>> work) {

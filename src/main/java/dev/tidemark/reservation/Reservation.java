@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A reservation as stored.
  *
- * @param bucket where its units were taken; a later layout may have moved them
+ * @param bucket where its units were taken; a later layout may have moved them; {@link #NOWHERE}
  * @param refundDue a payment came after it ran out and no unit was left: the payer gets the money
  *     back, and it can never be confirmed
  */
@@ -21,6 +21,14 @@ record Reservation(
     State state,
     boolean refundDue,
     long expiresMillis) {
+
+  /** The bucket of one that never had units: an order that was cancelled before it came in. */
+  static final int NOWHERE = -1;
+
+  /** Whether it stands for an order that was cancelled before it came in. */
+  boolean wasCancelledBefore() {
+    return bucket == NOWHERE;
+  }
 
   /** When it was made, which its id tells. */
   long createdMillis() {

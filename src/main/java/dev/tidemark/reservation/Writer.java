@@ -4,7 +4,6 @@ import dev.tidemark.gate.Gate;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.stock.Layouts;
 import dev.tidemark.storage.StoreUnavailableException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.jboss.logging.Logger;
 final class Writer {
 
   private static final Logger LOG = Logger.getLogger(Writer.class);
-  private static final int DUPLICATE_KEY = 1062;
 
   private final Ledger ledger;
   private final Layouts layouts;
@@ -80,14 +78,7 @@ final class Writer {
     return ledger.transact(
         transaction -> {
           Batch batch = new Batch(commands, layouts, clock.millis());
-          try {
-            batch.run(transaction);
-          } catch (SQLIntegrityConstraintViolationException e) {
-            if (e.getErrorCode() == DUPLICATE_KEY) {
-              throw new DuplicateKeyException();
-            }
-            throw e;
-          }
+          DuplicateKeyException.rollingBack(() -> batch.run(transaction));
           return batch;
         });
   }
@@ -209,14 +200,5 @@ final class Writer {
     Answers answers = new Answers();
     commands.forEach(c -> answers.add(c.home(), () -> c.finish(new Result.Failed(refusal))));
     answers.send();
-  }
-
-  /** Rolls the transaction back; a key in it was used before. */
-  private static final class DuplicateKeyException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    DuplicateKeyException() {
-      super("an idempotency key was used before", null, false, false);
-    }
   }
 }

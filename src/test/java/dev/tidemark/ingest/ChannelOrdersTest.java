@@ -1,12 +1,16 @@
 package dev.tidemark.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.TidemarkTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,38 @@ class ChannelOrdersTest {
     assertEquals("404 CHANNEL_NOT_FOUND", order("no", "A-1", 1, false).brief());
     assertEquals("400 INVALID_FIELD", order("A 1", 1, false).brief());
     assertEquals("400 INVALID_FIELD", order("A-1", 0, false).brief());
+  }
+
+  /** Channels do not tell in order: what was cancelled there is not deducted here. */
+  @Test
+  void anOrderThatWasCancelledBeforeItCameInIsNotDeducted() {
+    api.product(sku, "{\"total\":10,\"buckets\":4}");
+    for (int i = 0; i < 2; i++) {
+      Answer cancelled = order("A-1", 6, true);
+      assertEquals("UNKNOWN_ORDER", outcome(cancelled));
+      assertTrue(cancelled.json().path("complete").asBoolean(), cancelled::body);
+    }
+    assertEquals("CANCELLED", outcome(order("A-1", 6, false)));
+    assertEquals("CANCELLED", outcome(order("A-1", 5, false)), "with another quantity too");
+    assertEquals("UNKNOWN_ORDER", outcome(order("A-1", 6, true)));
+    assertPosition(10, 0);
+    assertEquals("SOLD", outcome(order("A-2", 6, false)), "others are deducted");
+    assertPosition(4, 6);
+    assertEquals(0, api.conservationGap());
+  }
+
+  @Test
+  void anOrderAndItsCancellationAtTheSameTimeDeductNothing() {
+    api.product(sku, "{\"total\":1000,\"buckets\":4}");
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String id = "A-" + i;
+      answers.add(CompletableFuture.supplyAsync(() -> order(id, 1, false)));
+      answers.add(CompletableFuture.supplyAsync(() -> order(id, 1, true)));
+    }
+    answers.forEach(answer -> assertEquals(200, answer.join().status(), answer.join()::body));
+    assertPosition(1000, 0);
+    assertEquals(0, api.conservationGap());
   }
 
   @Test

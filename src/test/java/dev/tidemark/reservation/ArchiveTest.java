@@ -1,5 +1,8 @@
 package dev.tidemark.reservation;
 
+import static dev.tidemark.reservation.OutsideOrders.Outcome.CANCELLED;
+import static dev.tidemark.reservation.OutsideOrders.Outcome.SOLD;
+import static dev.tidemark.reservation.OutsideOrders.Outcome.UNKNOWN_ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +12,8 @@ import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
 import dev.tidemark.Load;
 import dev.tidemark.TidemarkTest;
+import dev.tidemark.kernel.IdempotencyKey;
+import dev.tidemark.kernel.Sku;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import jakarta.inject.Inject;
@@ -34,6 +39,7 @@ class ArchiveTest {
   @Inject StockDatabases databases;
   @Inject Archive archive;
   @Inject EmptyQuotas emptyQuotas;
+  @Inject OutsideOrders outside;
 
   private final String sku = Api.newSku();
   private Api api;
@@ -91,6 +97,24 @@ class ArchiveTest {
     Await.until(LIMIT, "limit in force", () -> api.hold(sku, 1, 2).status() == 409);
     assertEquals("409 USER_LIMIT", api.hold(sku, 1, 2).brief());
     assertEquals("201 HELD", api.hold(sku, 1, 1).brief());
+  }
+
+  @Test
+  void aCancellationOfNoOrderIsRememberedForSoLongAndNoLonger() {
+    api.product(sku, "{\"total\":10}");
+    IdempotencyKey key = new IdempotencyKey(1, 2);
+    String rows = "SELECT COUNT(*) FROM %s" + OF_PRODUCT.formatted(sku);
+    assertEquals(UNKNOWN_ORDER, outside.cancel(new Sku(sku), 7, 2, key).outcome());
+    sql(AGE + OF_PRODUCT.formatted(sku));
+    archive.sweep();
+    assertEquals(CANCELLED, outside.sell(new Sku(sku), 7, 2, key).outcome());
+    for (int weeks = 0; weeks < 4; weeks++) {
+      sql(AGE + OF_PRODUCT.formatted(sku));
+    }
+    Await.until(LIMIT, "forgotten", () -> count(rows.formatted("reservation")) == 0);
+    assertEquals(0, count(rows.formatted("reservation_archive")));
+    assertEquals(SOLD, outside.sell(new Sku(sku), 7, 2, key).outcome());
+    assertUnits(8, 2);
   }
 
   @Test
