@@ -17,7 +17,18 @@ final class StockInRows {
   private static final String NOTE =
       "INSERT INTO stock_in (product_id, stock_key, units, at_millis) VALUES (?, ?, ?, ?)";
 
+  private static final String FORGET = "DELETE FROM stock_in WHERE at_millis < ? LIMIT ?";
+
   private StockInRows() {}
+
+  /** Forgets those that were added before a time, at most so many; says how many. */
+  static int forget(Connection connection, long beforeMillis, int most) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setLong(1, beforeMillis);
+      statement.setInt(2, most);
+      return statement.executeUpdate();
+    }
+  }
 
   /** The caller has locked the product: nobody notes the same meanwhile. */
   static OptionalLong note(

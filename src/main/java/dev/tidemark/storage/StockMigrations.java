@@ -28,7 +28,8 @@ final class StockMigrations {
           "V8__ingest.sql",
           "V9__category.sql",
           "V10__channels.sql",
-          "V11__curbs.sql");
+          "V11__curbs.sql",
+          "V12__outside_orders.sql");
 
   private StockMigrations() {}
 
