@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 final class Backoff {
 
   /** Before a channel that did not answer is tried again. */
-  static final Backoff CHANNEL = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1));
+  static final Backoff CHANNEL = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Before a product that it did not take is tried again. */
   static final Backoff PRODUCT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10));

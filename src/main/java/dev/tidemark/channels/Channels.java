@@ -13,7 +13,8 @@ import dev.tidemark.kernel.outbound.Signature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -67,8 +68,7 @@ class Channels {
     looking = new Repeating("channel-poll", Duration.ofMillis(500), this::look);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (looking != null) {
       looking.close();
     }

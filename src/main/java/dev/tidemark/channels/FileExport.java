@@ -37,7 +37,7 @@ final class FileExport implements Way {
     this.shards = shards;
     this.folder = folder;
     this.setting = setting;
-    this.lease = new Lease(shards.get(0), channelId, setting.holder());
+    this.lease = new Lease(shards.get(0), channelId, setting.holder(), setting.lease());
   }
 
   @Override

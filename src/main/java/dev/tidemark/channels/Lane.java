@@ -74,6 +74,7 @@ final class Lane implements Way {
    *
    * @param holder this process
    * @param databases how many there are: each has its part of a channel's rate
+   * @param lease after which another process goes on where this one is gone
    */
   record Setting(
       InstantSource clock,
@@ -82,7 +83,8 @@ final class Lane implements Way {
       Meters meters,
       String holder,
       int databases,
-      Duration sweepEvery) {}
+      Duration sweepEvery,
+      Duration lease) {}
 
   Lane(Shard shard, long channelId, Transport transport, Setting setting) {
     this.shard = shard;
@@ -94,7 +96,7 @@ final class Lane implements Way {
     this.meters = setting.meters();
     this.holder = setting.holder();
     this.databases = setting.databases();
-    this.lease = new Lease(shard, channelId, setting.holder());
+    this.lease = new Lease(shard, channelId, setting.holder(), setting.lease());
     this.sweep = new Sweep(shard, setting.sweepEvery());
   }
 

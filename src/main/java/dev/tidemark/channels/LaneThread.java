@@ -12,6 +12,7 @@ final class LaneThread implements AutoCloseable {
   private final Repeating thread;
   private final Way way;
   private volatile Channel channel;
+  private volatile boolean ending;
 
   LaneThread(String name, Duration every, Way way, Channel channel) {
     this.way = way;
@@ -20,7 +21,7 @@ final class LaneThread implements AutoCloseable {
   }
 
   private void run() {
-    for (boolean more = true; more; ) {
+    for (boolean more = true; more && !ending; ) {
       more = way.turn(channel);
     }
   }
@@ -30,8 +31,14 @@ final class LaneThread implements AutoCloseable {
     channel = next;
   }
 
+  /** Begins no turn any more. */
+  void end() {
+    ending = true;
+  }
+
   @Override
   public void close() {
+    end();
     thread.close();
     way.close();
   }

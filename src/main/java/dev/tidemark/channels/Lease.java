@@ -15,10 +15,7 @@ import java.time.Duration;
  */
 final class Lease {
 
-  /** Longer than two turns take. */
-  private static final long LASTS_MILLIS = Duration.ofSeconds(30).toMillis();
-
-  private static final long RENEWED_AFTER_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long RENEWALS = 10;
 
   private static final String NOW =
       "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
@@ -26,11 +23,11 @@ final class Lease {
   /** Taken where nobody has it, or its time is over; renewed by who has it. */
   private static final String TAKE =
       """
-      INSERT INTO channel_lease (channel_id, holder, until_millis) VALUES (?, ?, %1$s + %2$d)
+      INSERT INTO channel_lease (channel_id, holder, until_millis) VALUES (?, ?, %1$s + ?)
       ON DUPLICATE KEY UPDATE
         holder = IF(until_millis < %1$s, VALUES(holder), holder),
         until_millis = IF(holder = VALUES(holder), VALUES(until_millis), until_millis)"""
-          .formatted(NOW, LASTS_MILLIS);
+          .formatted(NOW);
 
   private static final String IS_OURS = "SELECT holder = ? FROM channel_lease WHERE channel_id = ?";
 
@@ -40,17 +37,20 @@ final class Lease {
   private final Shard shard;
   private final long channelId;
   private final String holder;
+  private final Duration lasts;
   private boolean held;
   private long askedNanos;
 
   /**
    * @param holder this process
+   * @param lasts longer than two turns take; it is renewed ten times meanwhile
    */
-  Lease(Shard shard, long channelId, String holder) {
+  Lease(Shard shard, long channelId, String holder, Duration lasts) {
     this.shard = shard;
     this.channelId = channelId;
     this.holder = holder;
-    this.askedNanos = System.nanoTime() - RENEWED_AFTER_NANOS;
+    this.lasts = lasts;
+    this.askedNanos = System.nanoTime() - pauseNanos();
   }
 
   /** What asking for the lease came to. */
@@ -63,10 +63,14 @@ final class Lease {
     OURS
   }
 
-  /** Asks the database every three seconds; in between, what was known. */
+  private long pauseNanos() {
+    return lasts.toNanos() / RENEWALS;
+  }
+
+  /** Asks the database now and then; in between, what was known. */
   Standing hold() {
     long now = System.nanoTime();
-    if (now - askedNanos < RENEWED_AFTER_NANOS) {
+    if (now - askedNanos < pauseNanos()) {
       return held ? Standing.OURS : Standing.ELSEWHERE;
     }
     boolean before = held;
@@ -80,6 +84,7 @@ final class Lease {
     try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
       statement.setLong(1, channelId);
       statement.setString(2, holder);
+      statement.setLong(3, lasts.toMillis());
       statement.executeUpdate();
     }
     try (PreparedStatement statement = connection.prepareStatement(IS_OURS)) {

@@ -5,7 +5,8 @@ import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -52,7 +53,8 @@ class Senders {
       @ConfigProperty(name = "tidemark.channels.every", defaultValue = "100ms") Duration every,
       @ConfigProperty(name = Channels.FOLDER) Optional<String> folder,
       @ConfigProperty(name = "tidemark.channels.sweep-every", defaultValue = "60s")
-          Duration sweepEvery) {
+          Duration sweepEvery,
+      @ConfigProperty(name = "tidemark.channels.lease", defaultValue = "30s") Duration lease) {
     this.channels = channels;
     this.databases = databases;
     this.transports = transports;
@@ -67,12 +69,15 @@ class Senders {
             meters,
             UUID.randomUUID().toString(),
             databases.all().size(),
-            sweepEvery);
+            sweepEvery,
+            lease);
   }
 
   /** A channel whose lanes are open. */
   private record Running(Channel channel, List<LaneThread> lanes) {
+    /** Their turns end at the same time; one that leads to a dead channel takes seconds. */
     void close() {
+      lanes.forEach(LaneThread::end);
       lanes.forEach(LaneThread::close);
     }
   }
@@ -82,11 +87,11 @@ class Senders {
     looking = new Repeating("channels", LOOK_EVERY, this::look);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (looking != null) {
       looking.close();
     }
+    running.values().forEach(one -> one.lanes().forEach(LaneThread::end));
     running.values().forEach(Running::close);
   }
 
