@@ -2,9 +2,10 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.ChangeStreams;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,7 @@ class AlertStreams {
     streams = new ChangeStreams<>("alerts", new Changes(feed), clock, metrics);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(@Observes ShutdownEvent event) {
     if (streams != null) {
       streams.close();
     }

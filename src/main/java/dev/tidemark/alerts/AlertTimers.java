@@ -2,10 +2,11 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.storage.ProductDatabase;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -71,8 +72,7 @@ class AlertTimers {
     seldom = new Repeating("alert-care", Duration.ofSeconds(5), this::care);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (often != null) {
       often.close();
     }

@@ -4,10 +4,11 @@ import dev.tidemark.kernel.Hash128;
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.storage.Slots;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.BitSet;
@@ -72,8 +73,7 @@ class Peers {
     showing = new Repeating("peers", Duration.ofSeconds(1), this::show);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (showing != null) {
       showing.close();
     }

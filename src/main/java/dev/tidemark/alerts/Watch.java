@@ -15,9 +15,9 @@ import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -111,8 +111,7 @@ class Watch {
     channels = new Repeating("watch-channels", Duration.ofSeconds(15), this::lookAtChannels);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (others != null) {
       others.close();
     }

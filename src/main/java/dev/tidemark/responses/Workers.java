@@ -2,16 +2,18 @@ package dev.tidemark.responses;
 
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.responses.Verb.Lane;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,6 +30,9 @@ class Workers {
   private static final int INNER_THREADS = 2;
   private static final int OUTER_THREADS = 4;
   private static final int MOST_A_ROUND = 1_000;
+
+  /** As long as a runbook may take to answer. */
+  private static final long LONGEST_END_SECONDS = 10;
 
   private final Proposals proposals;
   private final Decisions decisions;
@@ -71,8 +76,7 @@ class Workers {
     repeating("response-held", LOOK_AT_HELD, held::look);
   }
 
-  @PreDestroy
-  void stop() throws Exception {
+  void stop(@Observes ShutdownEvent event) throws Exception {
     for (AutoCloseable one : open) {
       one.close();
     }
@@ -106,8 +110,16 @@ class Workers {
     Semaphore free = new Semaphore(threads);
     Repeating claiming =
         repeating("response-claim-" + lane, LOOK, () -> all(() -> begin(lane, pool, free)));
-    open.add(pool::shutdown);
+    open.add(() -> end(pool));
     return claiming;
+  }
+
+  /** Lets what is under way be written down while there is a database. */
+  private static void end(ExecutorService pool) throws InterruptedException {
+    pool.shutdown();
+    if (!pool.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+      pool.shutdownNow();
+    }
   }
 
   /** Whether there may be more to begin. */

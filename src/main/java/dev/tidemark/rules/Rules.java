@@ -7,11 +7,12 @@ import dev.tidemark.kernel.Repeating;
 import dev.tidemark.rules.ParametersResource.Tunable;
 import dev.tidemark.rules.facts.SaleStage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,8 +87,7 @@ public class Rules {
     looking = new Repeating("rule-poll", Duration.ofMillis(500), this::look);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (looking != null) {
       looking.close();
     }

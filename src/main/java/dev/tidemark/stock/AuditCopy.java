@@ -7,10 +7,11 @@ import dev.tidemark.kernel.Repeating;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,8 +47,7 @@ class AuditCopy {
     copying = new Repeating("audit-copy", Duration.ofSeconds(1), this::copy);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (copying != null) {
       copying.close();
     }

@@ -8,6 +8,7 @@ import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.ChangeStreams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class AlertStreamsTest {
 
   @AfterEach
   void stop() {
-    streams.stop();
+    streams.stop(new ShutdownEvent());
   }
 
   private static class Noting implements ChangeStreams.Listener<AlertChange> {
