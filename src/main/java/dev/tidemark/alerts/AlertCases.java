@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.rules.VerbCall;
+import dev.tidemark.stock.Sales;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -24,10 +25,12 @@ import org.hibernate.Session;
 public class AlertCases {
 
   private final EntityManager rows;
+  private final Sales sales;
   private final InstantSource clock;
 
-  AlertCases(EntityManager rows, InstantSource clock) {
+  AlertCases(EntityManager rows, Sales sales, InstantSource clock) {
     this.rows = rows;
+    this.sales = sales;
     this.clock = clock;
   }
 
@@ -38,7 +41,8 @@ public class AlertCases {
    * @param category of the subject; empty for none
    * @param isOpen whether it is not resolved
    * @param isTrue whether its rule was true when it was looked at last
-   * @param wanted what its rule asked for when it fired, or what is done where it asks for nothing
+   * @param wanted what its rule asked for when it fired, or what is done in this stage of the sale
+   *     where it asks for nothing
    */
   public record Case(
       UUID id,
@@ -63,7 +67,7 @@ public class AlertCases {
     return rows.unwrap(Session.class).doReturningWork(connection -> find(connection, id));
   }
 
-  private static Optional<Case> find(Connection connection, UUID id) throws SQLException {
+  private Optional<Case> find(Connection connection, UUID id) throws SQLException {
     Optional<Alert> found = read(connection, id);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -87,7 +91,11 @@ public class AlertCases {
             seen.message(),
             life.isOpen(),
             life.isOn() && life.state() != AlertState.MISSING && life.clearEndsMillis() == 0,
-            Wanted.of(seen.settings(), alert.fingerprint().subject(), calls(fired.path("calls")))));
+            Wanted.of(
+                seen.settings(),
+                alert.fingerprint().subject(),
+                calls(fired.path("calls")),
+                sales.known().stage())));
   }
 
   private static Optional<Alert> read(Connection connection, UUID id) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.alerts.Rehearsal.Episode;
+import dev.tidemark.kernel.SaleStage;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
 import java.time.Duration;
@@ -107,9 +108,10 @@ record BacktestReport(
     return Instant.ofEpochMilli(Math.floorDiv(millis, hour) * hour).toString();
   }
 
-  /** What the rule says; where it says nothing, P1 runs its runbook and P2 throttles. */
+  /** What the rule says; where it says nothing, what is done about it outside of the rush. */
   private static List<String> responsesOf(Finding finding) {
-    return Wanted.of(finding.settings(), finding.subject(), finding.calls()).stream()
+    return Wanted.of(finding.settings(), finding.subject(), finding.calls(), SaleStage.NORMAL)
+        .stream()
         .map(
             call ->
                 call.verb().equals("webhook") ? "webhook " + call.arguments().get(0) : call.verb())

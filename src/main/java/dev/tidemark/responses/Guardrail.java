@@ -44,12 +44,12 @@ record Guardrail(
   }
 
   /**
-   * As it comes: what only says the truth again, or was set up by name, goes by itself; what
-   * changes who can buy what asks a person.
+   * As it comes: what only says the truth again, was set up by name, or ends with its alert goes by
+   * itself; what else changes who can buy what asks a person.
    */
   static Guardrail usual(Verb verb) {
     return switch (verb) {
-      case THROTTLE -> new Guardrail(verb, Mode.APPROVAL, 300, 60, 10, 120, 3, 0);
+      case THROTTLE -> new Guardrail(verb, Mode.AUTOMATIC, 300, 60, 10, 120, 3, 0);
       case REBUCKET -> new Guardrail(verb, Mode.APPROVAL, 120, 60, 10, 60, 3, 0);
       case RESEND -> new Guardrail(verb, Mode.AUTOMATIC, 60, 120, 100, 120, 5, 0);
       case CORRECT -> new Guardrail(verb, Mode.AUTOMATIC, 60, 120, 100, 120, 5, 0);

@@ -44,6 +44,7 @@ record Verb(String name, String meaning, List<Argument> arguments) {
                   "level: as many buckets, filled evenly; widen: more of them; shrink: fewer",
                   true,
                   List.of("level", "widen", "shrink"))),
+          of("nothing", "Asks for nothing, not even for what a P2 about a product does by itself"),
           of("resend", "Sends the stock of the subject again to those who should know it"),
           of("correct", "Sends the stock of the product to the channels that have it wrong"),
           of("pause", "Stops the sale of the product until somebody resumes it"),

@@ -75,7 +75,8 @@ public record Curbs(@JsonValue Map<String, Integer> rates) {
       return own;
     }
     int rate = lowest.getAsInt();
-    return new RateLimit(rate, own.isOn() ? Math.min(own.burst(), rate) : rate);
+    int burst = RateLimit.burstOf(rate);
+    return new RateLimit(rate, own.isOn() ? Math.min(own.burst(), burst) : burst);
   }
 
   String write() {

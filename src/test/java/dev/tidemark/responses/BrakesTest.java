@@ -85,9 +85,8 @@ class BrakesTest {
   void whatComesWithTidemarkIsBounded(Verb verb) {
     Guardrail usual = Guardrail.usual(verb);
     assertTrue(usual.cooldownSeconds() >= 60 && usual.budgetPerHour() <= 120, usual.toString());
-    boolean changesWhoCanBuy =
-        Arrays.asList(Verb.THROTTLE, Verb.REBUCKET, Verb.PAUSE, Verb.RESUME, Verb.REPLENISH)
-            .contains(verb);
-    assertEquals(changesWhoCanBuy ? Mode.APPROVAL : Mode.AUTOMATIC, usual.mode());
+    boolean staysAfterTheAlert =
+        Arrays.asList(Verb.REBUCKET, Verb.PAUSE, Verb.RESUME, Verb.REPLENISH).contains(verb);
+    assertEquals(staysAfterTheAlert ? Mode.APPROVAL : Mode.AUTOMATIC, usual.mode());
   }
 }
