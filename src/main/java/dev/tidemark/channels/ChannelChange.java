@@ -71,6 +71,11 @@ record ChannelChange(
         @Nullable Boolean dynamicBuffer,
     @Schema(
             description =
+                "true: it is told that nothing is on sale. false: what is, and what responses paused"
+                    + " is ended too.")
+        @Nullable Boolean paused,
+    @Schema(
+            description =
                 "Signs what it is sent (HTTP), or is the password at the broker; made here if it is"
                     + " not given. Never shown again.")
         @Nullable String secret,
@@ -81,6 +86,10 @@ record ChannelChange(
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\\*?|\\*");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,200}");
   private static final int MOST_PRODUCTS = 500;
+
+  /** What sells here counts for this channel. */
+  private static final String OURSELVES = "tidemark";
+
   private static final int LONGEST_SECRET = 200;
   private static final int SHORTEST_SECRET = 8;
   private static final long MOST_UNITS = 1_000_000_000_000L;
@@ -121,8 +130,7 @@ record ChannelChange(
             or(reconcileSeconds, before.reconcileSeconds()),
             orCleared(readBackUrl, before.readBackUrl()),
             or(dynamicBuffer, before.dynamicBuffer()),
-            before.paused(),
-            before.throttledTo());
+            paused == null ? before.curbs() : before.curbs().byPerson(paused));
     require(after);
     requireSecret();
     var unused = Reasons.require(reason);
@@ -130,6 +138,9 @@ record ChannelChange(
   }
 
   static String requireName(String name) {
+    if (name.equals(OURSELVES)) {
+      throw ProblemException.invalidField("channel", "must not be " + OURSELVES);
+    }
     if (!NAME.matcher(name).matches()) {
       throw ProblemException.invalidField(
           "channel",

@@ -129,12 +129,12 @@ class ChannelOrdersResource {
   }
 
   private LineView line(String channel, String orderId, Sku sku, long units, boolean cancelled) {
-    Hash128 order = Hash128.of("order", channel, orderId);
+    Hash128 buyer = Hash128.of("order", channel, orderId);
     Hash128 hash = Hash128.of("order", channel, orderId, sku.code());
     IdempotencyKey key = new IdempotencyKey(hash.high(), hash.low());
-    long buyer = order.high() & Long.MAX_VALUE;
-    OutsideOrders.Line line =
-        cancelled ? orders.cancel(sku, buyer, units, key) : orders.sell(sku, buyer, units, key);
+    OutsideOrders.Order order =
+        new OutsideOrders.Order(channel, buyer.high() & Long.MAX_VALUE, units, key);
+    OutsideOrders.Line line = cancelled ? orders.cancel(sku, order) : orders.sell(sku, order);
     return new LineView(sku.code(), units, line.outcome(), line.reservation());
   }
 

@@ -185,7 +185,7 @@ final class Batch {
       }
     }
     for (Reservation row : reservations.values()) {
-      if (layoutOf(transaction, row).perUserLimit() > 0) {
+      if (row.isOwn() && layoutOf(transaction, row).perUserLimit() > 0) {
         owners.add(new Owner(row.productId(), row.userId()));
       }
     }
@@ -264,7 +264,7 @@ final class Batch {
       written = rowOf(hold, from);
       late.put(hold.id(), written);
     }
-    sales.add(SaleCount.held(layout.productId(), nowMillis, hold.units()));
+    sales.add(SaleCount.placed(layout.productId(), hold.channel(), nowMillis, hold.units()));
     return new Result.Done(written, layout);
   }
 
@@ -279,7 +279,8 @@ final class Batch {
         bucket,
         State.HELD,
         false,
-        nowMillis + hold.layout().holdSeconds() * 1000L);
+        nowMillis + hold.layout().holdSeconds() * 1000L,
+        hold.channel());
   }
 
   /** The life of a hold; {@code docs/API.md} shows the same as a table. */
@@ -337,7 +338,7 @@ final class Batch {
       }
     }
     requireAll(left, row);
-    sales.add(SaleCount.givenBack(row.productId(), nowMillis, row.quantity()));
+    sales.add(SaleCount.cancelled(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
     return update(row.in(state), layout);
   }
@@ -355,7 +356,7 @@ final class Batch {
       }
     }
     requireAll(left, row);
-    sales.add(SaleCount.givenBack(row.productId(), nowMillis, row.quantity()));
+    sales.add(SaleCount.cancelled(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
     return update(row.in(State.RELEASED), layout);
   }
@@ -403,7 +404,7 @@ final class Batch {
         moves.moved(layout, bucket.number(), -units);
       }
     }
-    sales.add(SaleCount.held(row.productId(), nowMillis, row.quantity()));
+    sales.add(SaleCount.placed(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, row.quantity());
     return update(row.in(State.CONFIRMED), layout);
   }
@@ -432,8 +433,10 @@ final class Batch {
   }
 
   private void addToQuota(Reservation row, long units) {
-    quotas.computeIfPresent(
-        new Owner(row.productId(), row.userId()), (owner, owned) -> owned + units);
+    if (row.isOwn()) {
+      quotas.computeIfPresent(
+          new Owner(row.productId(), row.userId()), (owner, owned) -> owned + units);
+    }
   }
 
   private Result update(Reservation row, Layout layout) {

@@ -2,6 +2,7 @@ package dev.tidemark.reservation;
 
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.stock.Layout;
+import dev.tidemark.velocity.SaleCount;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ sealed interface Command {
    * @param units at least 1
    * @param fromCache whether its units were taken off the cache, for the home bucket; if not, the
    *     ledger may take them from any bucket within reach
+   * @param channel that it counts for; {@link SaleCount#OWN} for our own
    * @param home where {@code then} is told
    */
   record Hold(
@@ -35,6 +37,7 @@ sealed interface Command {
       long userId,
       long units,
       boolean fromCache,
+      String channel,
       Executor home,
       Consumer<Result> then)
       implements Command {

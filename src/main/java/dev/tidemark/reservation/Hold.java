@@ -9,6 +9,7 @@ import dev.tidemark.kernel.Sku;
 import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
+import dev.tidemark.velocity.SaleCount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -234,6 +235,7 @@ class Hold {
           request.userId(),
           request.quantity(),
           fromCache,
+          SaleCount.OWN,
           home,
           then);
     }

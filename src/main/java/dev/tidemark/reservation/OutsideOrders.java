@@ -75,25 +75,33 @@ public class OutsideOrders {
   public record Line(Outcome outcome, @Nullable UUID reservation) {}
 
   /**
+   * A line of an order, as another system has it.
+   *
+   * @param channel that it counts for
+   * @param buyer 0 or more; the same for the same order
+   * @param key of the order and product
+   */
+  public record Order(String channel, long buyer, long units, IdempotencyKey key) {}
+
+  /**
    * Sells units, once for a key.
    *
-   * @param buyer 0 or more; the same for the same order
    * @throws ProblemException {@link Refusal#STORE_UNAVAILABLE}, {@link Refusal#OVERLOADED}: repeat
    *     it to learn the outcome
    */
-  public Line sell(Sku sku, long buyer, long units, IdempotencyKey key) {
+  public Line sell(Sku sku, Order order) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Layout> layout = layouts.load(sku);
       if (layout.isEmpty()) {
         return new Line(Outcome.UNKNOWN_PRODUCT, null);
       }
-      Result result = hold(withAllInReach(layout.get()), buyer, units, key);
+      Result result = hold(withAllInReach(layout.get()), order);
       if (result instanceof Result.Done done) {
         return confirm(done.reservation());
       }
       if (result instanceof Result.KeyReused) {
         boolean cancelled =
-            find(layout.get(), key).filter(Reservation::wasCancelledBefore).isPresent();
+            find(layout.get(), order).filter(Reservation::wasCancelledBefore).isPresent();
         return new Line(cancelled ? Outcome.CANCELLED : Outcome.CHANGED, null);
       }
       if (result instanceof Result.SoldOut) {
@@ -107,27 +115,25 @@ public class OutsideOrders {
   }
 
   /** Before no is said: it may repeat one that was served while there was stock. */
-  private Result hold(Layout layout, long buyer, long units, IdempotencyKey key) {
-    Result result =
-        await(told -> commits.submit(layout.slot(), command(layout, buyer, units, key, told)));
+  private Result hold(Layout layout, Order order) {
+    Result result = await(told -> commits.submit(layout.slot(), command(layout, order, told)));
     if (!(result instanceof Result.SoldOut)) {
       return result;
     }
-    Result recalled =
-        await(told -> commits.recall(command(layout, buyer, units, key, unused -> {}), told));
+    Result recalled = await(told -> commits.recall(command(layout, order, unused -> {}), told));
     return recalled instanceof Result.UnitsLeft ? new Result.Moved() : recalled;
   }
 
-  private Command.Hold command(
-      Layout layout, long buyer, long units, IdempotencyKey key, Consumer<Result> then) {
+  private Command.Hold command(Layout layout, Order order, Consumer<Result> then) {
     return new Command.Hold(
         ids.next(layout.slot()),
         layout,
-        layout.homeBucket(buyer),
-        key,
-        buyer,
-        units,
+        layout.homeBucket(order.buyer()),
+        order.key(),
+        order.buyer(),
+        order.units(),
         false,
+        order.channel(),
         Runnable::run,
         then);
   }
@@ -152,28 +158,27 @@ public class OutsideOrders {
    * Gives back what was sold with a key, once. Where nothing was sold with it, it is remembered for
    * at least 30 days, and nothing will be.
    *
-   * @param buyer and units as for {@link #sell}
    * @throws ProblemException {@link Refusal#STORE_UNAVAILABLE}, {@link Refusal#OVERLOADED}
    */
-  public Line cancel(Sku sku, long buyer, long units, IdempotencyKey key) {
+  public Line cancel(Sku sku, Order order) {
     Optional<Layout> layout = layouts.load(sku);
     if (layout.isEmpty()) {
       return new Line(Outcome.UNKNOWN_PRODUCT, null);
     }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Reservation> found = find(layout.get(), key);
+      Optional<Reservation> found = find(layout.get(), order);
       if (found.isPresent() && !found.get().wasCancelledBefore()) {
         return takeBack(found.get().id());
       }
-      if (found.isPresent() || remember(layout.get(), buyer, units, key)) {
+      if (found.isPresent() || remember(layout.get(), order)) {
         return new Line(Outcome.UNKNOWN_ORDER, null);
       }
     }
     throw failed(Refusal.OVERLOADED);
   }
 
-  private Optional<Reservation> find(Layout layout, IdempotencyKey key) {
-    List<UUID> keys = List.of(new UUID(key.high(), key.low()));
+  private Optional<Reservation> find(Layout layout, Order order) {
+    List<UUID> keys = List.of(new UUID(order.key().high(), order.key().low()));
     return ledgers
         .of(layout.slot())
         .transact(transaction -> transaction.findByKey(layout.productId(), keys))
@@ -196,19 +201,20 @@ public class OutsideOrders {
    *
    * @return false if the order came in meanwhile
    */
-  private boolean remember(Layout layout, long buyer, long units, IdempotencyKey key) {
+  private boolean remember(Layout layout, Order order) {
     Reservation row =
         new Reservation(
             ids.next(layout.slot()),
             layout.productId(),
-            key.high(),
-            key.low(),
-            buyer,
-            units,
+            order.key().high(),
+            order.key().low(),
+            order.buyer(),
+            order.units(),
             Reservation.NOWHERE,
             State.HELD,
             false,
-            clock.millis() + REMEMBERED_MILLIS);
+            clock.millis() + REMEMBERED_MILLIS,
+            order.channel());
     try {
       ledgers
           .of(layout.slot())

@@ -1,6 +1,8 @@
 package dev.tidemark.reservation;
 
 import dev.tidemark.storage.Binary;
+import dev.tidemark.velocity.SaleCount;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,8 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The reservation table of a stock database. Statements carry many rows each; the values in their
@@ -19,7 +25,7 @@ final class ReservationRows {
 
   static final String COLUMNS =
       "id, product_id, idempotency, user_id, quantity, bucket, expires_millis, state,"
-          + " refund_due";
+          + " refund_due, channel";
 
   /**
    * New rows are held and without a refund by default: the shorter the text, the faster it is read.
@@ -28,7 +34,15 @@ final class ReservationRows {
       "INSERT INTO reservation (id, product_id, idempotency, user_id, quantity, bucket,"
           + " expires_millis) VALUES ";
 
-  private static final String SAVE = "INSERT INTO reservation (" + COLUMNS + ") VALUES ";
+  /** With the channel they came from; those of our own leave it out. */
+  private static final String INSERT_OUTSIDE =
+      "INSERT INTO reservation (id, product_id, idempotency, user_id, quantity, bucket,"
+          + " expires_millis, channel) VALUES ";
+
+  /** All but the channel, which stays as it is. */
+  private static final String SAVE =
+      "INSERT INTO reservation (id, product_id, idempotency, user_id, quantity, bucket,"
+          + " expires_millis, state, refund_due) VALUES ";
 
   /** Every row exists and is locked, so this only ever updates: many rows, one statement. */
   private static final String ON_SAVE =
@@ -53,12 +67,17 @@ final class ReservationRows {
 
   /** Fails as a whole, with MySQL's error 1062, if an id or idempotency key is there already. */
   static void insert(Connection connection, Collection<Reservation> rows) throws SQLException {
-    execute(connection, INSERT, rows, false);
+    Map<Boolean, List<Reservation>> own =
+        rows.stream()
+            .collect(Collectors.partitioningBy(Reservation::isOwn));
+    execute(connection, INSERT, own.getOrDefault(true, List.of()), ReservationRows::isHeld);
+    execute(
+        connection, INSERT_OUTSIDE, own.getOrDefault(false, List.of()), ReservationRows::isFrom);
   }
 
   /** Writes back rows that the caller has locked. */
   static void save(Connection connection, Collection<Reservation> rows) throws SQLException {
-    execute(connection, SAVE, rows, true);
+    execute(connection, SAVE, rows, ReservationRows::stands);
   }
 
   /** Takes back rows that the caller has inserted in this transaction. */
@@ -87,8 +106,26 @@ final class ReservationRows {
     }
   }
 
+  /** Adds what a statement has of a row beyond what all have. */
+  @FunctionalInterface
+  private interface Rest {
+    void append(StringBuilder sql, Reservation row);
+  }
+
+  private static void isHeld(StringBuilder sql, Reservation row) {}
+
+  private static void isFrom(StringBuilder sql, Reservation row) {
+    sql.append(",x'");
+    sql.append(HexFormat.of().formatHex(row.channel().getBytes(StandardCharsets.US_ASCII)));
+    sql.append('\'');
+  }
+
+  private static void stands(StringBuilder sql, Reservation row) {
+    sql.append(',').append(row.state().code()).append(row.refundDue() ? ",1" : ",0");
+  }
+
   private static void execute(
-      Connection connection, String start, Collection<Reservation> rows, boolean existing)
+      Connection connection, String start, Collection<Reservation> rows, Rest rest)
       throws SQLException {
     if (rows.isEmpty()) {
       return;
@@ -97,15 +134,13 @@ final class ReservationRows {
     sql.append(start);
     for (Reservation row : rows) {
       append(sql, row);
-      if (existing) {
-        sql.append(',').append(row.state().code()).append(row.refundDue() ? ",1" : ",0");
-      }
+      rest.append(sql, row);
       sql.append("),");
     }
     sql.setLength(sql.length() - 1);
     // Not prepared: the driver would read all of a text without parameters in search of them.
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql.append(existing ? ON_SAVE : "").toString());
+      statement.executeUpdate(sql.append(start.equals(SAVE) ? ON_SAVE : "").toString());
     }
   }
 
@@ -157,6 +192,7 @@ final class ReservationRows {
         row.getInt(6),
         State.of(row.getInt(8)),
         row.getBoolean(9),
-        row.getLong(7));
+        row.getLong(7),
+        Objects.requireNonNullElse(row.getString(10), SaleCount.OWN));
   }
 }

@@ -52,9 +52,9 @@ class UserQuotas {
       INSERT INTO user_quota (product_id, user_id, units)
       SELECT product_id, user_id, SUM(quantity) FROM (
         SELECT product_id, user_id, quantity FROM reservation
-        WHERE product_id = ? AND state IN (0, 1)
+        WHERE product_id = ? AND state IN (0, 1) AND channel IS NULL
         UNION ALL SELECT product_id, user_id, quantity FROM reservation_archive
-        WHERE product_id = ? AND state = 1) x
+        WHERE product_id = ? AND state = 1 AND channel IS NULL) x
       GROUP BY product_id, user_id
       ON DUPLICATE KEY UPDATE units = VALUES(units)""";
 

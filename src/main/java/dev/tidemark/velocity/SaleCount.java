@@ -21,16 +21,6 @@ public record SaleCount(
   /** The channel of what is held and sold here. No source may use it. */
   public static final String OWN = "tidemark";
 
-  /** Units that were held or sold here. */
-  public static SaleCount held(long productId, long atMillis, long units) {
-    return placed(productId, OWN, atMillis, units);
-  }
-
-  /** Units of a hold that was released or ran out. */
-  public static SaleCount givenBack(long productId, long atMillis, long units) {
-    return cancelled(productId, OWN, atMillis, units);
-  }
-
   /** One order of so many units. */
   public static SaleCount placed(long productId, String channel, long atMillis, long units) {
     return new SaleCount(productId, channel, Math.floorDiv(atMillis, 1000), units, 1, 0, 0);

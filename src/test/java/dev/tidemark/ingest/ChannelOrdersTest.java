@@ -9,6 +9,8 @@ import dev.tidemark.Api.Answer;
 import dev.tidemark.TidemarkTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,29 @@ class ChannelOrdersTest {
     assertEquals("SOLD_OUT", outcome(order("A-3", 1, false)));
     assertEquals("SOLD", outcome(order("A-2", 4, false)), "it was served");
     assertEquals(1, oversold());
+    assertEquals("CANCELLED", outcome(order("A-1", 5, true)), "counts for no user's limit");
+    assertPosition(5, 4);
+    api.put("/v1/products/" + sku, "{\"perUserLimit\":2}");
+    assertEquals("CANCELLED", outcome(order("A-2", 4, true)));
+    assertPosition(9, 0);
     assertEquals(0, api.conservationGap());
+  }
+
+  @Test
+  void anOrderCountsForItsChannelOnce() {
+    api.product(sku, "{\"total\":100}");
+    api.hold(sku, 1, 5);
+    assertEquals("SOLD", outcome(order("A-1", 6, false)));
+    assertEquals("SOLD", outcome(order("A-1", 6, false)));
+    assertEquals("SOLD", outcome(order("A-2", 2, false)));
+    assertEquals("CANCELLED", outcome(order("A-2", 2, true)));
+    assertEquals("UNKNOWN_ORDER", outcome(order("A-3", 2, true)));
+    Map<String, String> counted = new TreeMap<>();
+    for (JsonNode one : api.get("/v1/products/" + sku + "/sales").json().path("ever")) {
+      String units = one.path("units").asText() + " less " + one.path("cancelledUnits").asText();
+      counted.put(one.path("channel").asText(), units);
+    }
+    assertEquals(Map.of("tidemark", "5 less 0", name, "8 less 2"), counted);
   }
 
   @Test

@@ -102,18 +102,18 @@ class ArchiveTest {
   @Test
   void aCancellationOfNoOrderIsRememberedForSoLongAndNoLonger() {
     api.product(sku, "{\"total\":10}");
-    IdempotencyKey key = new IdempotencyKey(1, 2);
+    OutsideOrders.Order order = new OutsideOrders.Order("market", 7, 2, new IdempotencyKey(1, 2));
     String rows = "SELECT COUNT(*) FROM %s" + OF_PRODUCT.formatted(sku);
-    assertEquals(UNKNOWN_ORDER, outside.cancel(new Sku(sku), 7, 2, key).outcome());
+    assertEquals(UNKNOWN_ORDER, outside.cancel(new Sku(sku), order).outcome());
     sql(AGE + OF_PRODUCT.formatted(sku));
     archive.sweep();
-    assertEquals(CANCELLED, outside.sell(new Sku(sku), 7, 2, key).outcome());
+    assertEquals(CANCELLED, outside.sell(new Sku(sku), order).outcome());
     for (int weeks = 0; weeks < 4; weeks++) {
       sql(AGE + OF_PRODUCT.formatted(sku));
     }
     Await.until(LIMIT, "forgotten", () -> count(rows.formatted("reservation")) == 0);
     assertEquals(0, count(rows.formatted("reservation_archive")));
-    assertEquals(SOLD, outside.sell(new Sku(sku), 7, 2, key).outcome());
+    assertEquals(SOLD, outside.sell(new Sku(sku), order).outcome());
     assertUnits(8, 2);
   }
 

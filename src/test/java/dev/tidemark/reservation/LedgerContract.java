@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.reservation.UserQuotas.Owner;
 import dev.tidemark.stock.Bucket;
+import dev.tidemark.velocity.SaleCount;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 abstract class LedgerContract {
 
   private static final int DUPLICATE_KEY = 1062;
+  private static final long FROM_MARKET = 50;
 
   @SuppressWarnings("NullAway.Init")
   private Ledger ledger;
@@ -70,6 +72,20 @@ abstract class LedgerContract {
             });
     assertEquals(DUPLICATE_KEY, error);
     assertEquals(List.of(), find(again.id()));
+  }
+
+  @Test
+  void theChannelOfAnOrderIsKept() {
+    Reservation own = row(1, 5_000);
+    Reservation market = row(FROM_MARKET, 5_000);
+    insert(own, market);
+    save(market.in(State.CONFIRMED), own.in(State.RELEASED));
+    assertEquals("market.1", find(market.id()).get(0).channel());
+    assertEquals(SaleCount.OWN, find(own.id()).get(0).channel());
+    UUID key = new UUID(market.keyHigh(), market.keyLow());
+    Reservation again = withKeyOf(market);
+    assertThrows(RuntimeException.class, () -> insert(again));
+    assertEquals(1, ledger.transact(tx -> tx.findByKey(product, List.of(key))).size());
   }
 
   @Test
@@ -181,7 +197,8 @@ abstract class LedgerContract {
         1,
         State.HELD,
         false,
-        expiresMillis);
+        expiresMillis,
+        userId == FROM_MARKET ? "market.1" : SaleCount.OWN);
   }
 
   private Reservation withKeyOf(Reservation other) {
@@ -195,7 +212,8 @@ abstract class LedgerContract {
         0,
         State.HELD,
         false,
-        5_000);
+        5_000,
+        SaleCount.OWN);
   }
 
   private void insert(Reservation... rows) {
