@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -118,49 +119,71 @@ public class ChannelDesk {
   }
 
   /**
-   * Tells a channel that nothing is on sale, until {@link #resume}.
+   * Tells a channel that nothing is on sale, until it is taken back by {@link #lift} or {@link
+   * #resume}.
    *
-   * @return false if it was paused already
+   * @param name of what it is done for; what was taken back under a name is not done again
+   * @return false if nothing changed
    * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
    */
-  public boolean pause(String channel, By by) {
-    return change(channel, settings -> settings.withPaused(true), "channel.pause", by);
+  public boolean pause(String channel, String name, By by) {
+    return change(channel, curbs -> curbs.with(name, 0), "channel.pause", by);
   }
 
   /**
-   * Tells a channel again what is on sale.
+   * Ends what pauses a channel; a pause by a person stays.
    *
-   * @return false if it was not paused
+   * @return false if nothing changed
    * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
    */
-  public boolean resume(String channel, By by) {
-    return change(channel, settings -> settings.withPaused(false), "channel.resume", by);
+  public boolean resume(String channel, String name, By by) {
+    return change(channel, curbs -> curbs.resumed(name), "channel.resume", by);
   }
 
   /**
-   * Sends a channel so many messages a second at the most, whatever it tolerates. To undo it, give
-   * what {@link #throttledTo} said before.
+   * Takes {@link #resume} back.
    *
-   * @param ratePerSecond 1 to 100,000; 0 lifts the throttle
-   * @return false if it was throttled so already
+   * @return false if nothing changed
    * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
    */
-  public boolean throttle(String channel, int ratePerSecond, By by) {
-    if (ratePerSecond < 0 || ratePerSecond > MOST_THROTTLE) {
-      throw ProblemException.invalidField("ratePerSecond", "must be from 0 to " + MOST_THROTTLE);
+  public boolean pauseAgain(String channel, String name, By by) {
+    return change(channel, curbs -> curbs.pausedAgain(name), "channel.pause", by);
+  }
+
+  /**
+   * Sends a channel so many messages a second at the most, whatever it tolerates; of several, the
+   * lowest counts.
+   *
+   * @param name as for {@link #pause}
+   * @param ratePerSecond 1 to 100,000
+   * @return false if nothing changed
+   * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
+   */
+  public boolean throttle(String channel, String name, int ratePerSecond, By by) {
+    if (ratePerSecond < 1 || ratePerSecond > MOST_THROTTLE) {
+      throw ProblemException.invalidField("ratePerSecond", "must be from 1 to " + MOST_THROTTLE);
     }
-    return change(
-        channel, settings -> settings.withThrottle(ratePerSecond), "channel.throttle", by);
+    return change(channel, curbs -> curbs.with(name, ratePerSecond), "channel.throttle", by);
   }
 
-  /** Messages a second that a channel is throttled to; 0 = it is not. */
-  public int throttledTo(String channel) {
-    return channels.read(channel).settings().throttledTo();
-  }
-
-  /** Whether a channel is told that nothing is on sale. */
-  public boolean isPaused(String channel) {
-    return channels.read(channel).settings().paused();
+  /**
+   * Takes {@link #pause} or {@link #throttle} of the name back; those of others stay.
+   *
+   * @return false if there was none
+   * @throws ProblemException {@link Refusal#CHANNEL_NOT_FOUND}
+   */
+  public boolean lift(String channel, String name, By by) {
+    AtomicBoolean held = new AtomicBoolean();
+    var unused =
+        change(
+            channel,
+            curbs -> {
+              held.set(curbs.rates().containsKey(name));
+              return curbs.without(name);
+            },
+            "channel.lift",
+            by);
+    return held.get();
   }
 
   /**
@@ -210,10 +233,20 @@ public class ChannelDesk {
         : new ArrayList<>(channels.all().values());
   }
 
-  private boolean change(
-      String channel, UnaryOperator<ChannelSettings> change, String action, By by) {
-    long before = channels.read(channel).version();
-    return channels.change(channel, change, action, by.actor(), by.reason()).version() != before;
+  private boolean change(String channel, UnaryOperator<ChannelCurbs> change, String action, By by) {
+    AtomicBoolean changed = new AtomicBoolean();
+    var unused =
+        channels.change(
+            channel,
+            settings -> {
+              ChannelSettings next = settings.with(change.apply(settings.curbs()));
+              changed.set(!next.equals(settings));
+              return next;
+            },
+            action,
+            by.actor(),
+            by.reason());
+    return changed.get();
   }
 
   private int again(Channel channel, Place place) {

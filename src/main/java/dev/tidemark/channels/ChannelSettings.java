@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconcileSeconds between two corrections on schedule
  * @param readBackUrl where it says what it has; {@code {sku}} stands for the product; null for none
  * @param dynamicBuffer whether also what it sells during its measured lag is held back
- * @param paused whether it is told that nothing is on sale
- * @param throttledTo messages a second while it is throttled; 0 = it is not
+ * @param curbs what holds it back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A marketplace, ERP or order system, and what it is told.")
@@ -41,8 +40,7 @@ record ChannelSettings(
     int reconcileSeconds,
     @Nullable String readBackUrl,
     boolean dynamicBuffer,
-    boolean paused,
-    int throttledTo) {
+    ChannelCurbs curbs) {
 
   ChannelSettings {
     products = List.copyOf(products);
@@ -115,8 +113,7 @@ record ChannelSettings(
           300,
           null,
           false,
-          false,
-          0);
+          ChannelCurbs.NONE);
 
   /** Whether a product is among those that it is told of. */
   boolean covers(String sku) {
@@ -135,7 +132,7 @@ record ChannelSettings(
    * @param lagUnits that it may sell before we know; counted only where the buffer is dynamic
    */
   long allotted(String sku, long available, long lagUnits) {
-    if (paused || !covers(sku)) {
+    if (curbs.isPaused() || !covers(sku)) {
       return 0;
     }
     long share = available / 100 * allocatedShare + available % 100 * allocatedShare / 100;
@@ -149,7 +146,7 @@ record ChannelSettings(
 
   /** Whether going over to other settings changes what it is told. */
   boolean tellsOtherwise(ChannelSettings next) {
-    return paused != next.paused
+    return curbs.isPaused() != next.curbs.isPaused()
         || bufferUnits != next.bufferUnits
         || dynamicBuffer != next.dynamicBuffer
         || allocatedShare != next.allocatedShare
@@ -158,12 +155,10 @@ record ChannelSettings(
 
   /** Messages a second that it is sent at the most; 0 = no limit. */
   int effectiveRate() {
-    return throttledTo == 0
-        ? ratePerSecond
-        : ratePerSecond == 0 ? throttledTo : Math.min(ratePerSecond, throttledTo);
+    return curbs.tighten(ratePerSecond);
   }
 
-  ChannelSettings withPaused(boolean now) {
+  ChannelSettings with(ChannelCurbs now) {
     return new ChannelSettings(
         kind,
         url,
@@ -179,27 +174,6 @@ record ChannelSettings(
         reconcileSeconds,
         readBackUrl,
         dynamicBuffer,
-        now,
-        throttledTo);
-  }
-
-  ChannelSettings withThrottle(int now) {
-    return new ChannelSettings(
-        kind,
-        url,
-        topic,
-        username,
-        products,
-        acknowledge,
-        bufferUnits,
-        allocatedShare,
-        ratePerSecond,
-        correction,
-        everySeconds,
-        reconcileSeconds,
-        readBackUrl,
-        dynamicBuffer,
-        paused,
         now);
   }
 }

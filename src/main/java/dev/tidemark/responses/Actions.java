@@ -52,23 +52,20 @@ class Actions {
   }
 
   private Done runOnChannel(Task task) {
-    String channel = task.target().key();
     return switch (task.verb()) {
-      case THROTTLE -> channels.throttle(channel, task.amount());
-      case PAUSE -> channels.pause(channel);
-      case RESUME -> channels.resume(channel);
-      case RESEND -> channels.resend(channel, null);
+      case THROTTLE -> channels.throttle(task);
+      case PAUSE -> channels.pause(task);
+      case RESUME -> channels.resume(task);
+      case RESEND -> channels.resend(task.target().key(), null);
       case REBUCKET, CORRECT, REPLENISH, WEBHOOK ->
           Done.failed(task.verb() + " is not done to a channel");
     };
   }
 
   private Done undoOnChannel(Task task) {
-    String channel = task.target().key();
     return switch (task.verb()) {
-      case THROTTLE -> channels.unthrottle(channel);
-      case PAUSE -> channels.resume(channel);
-      case RESUME -> channels.pause(channel);
+      case THROTTLE, PAUSE -> channels.lift(task);
+      case RESUME -> channels.pauseAgain(task);
       case RESEND, REBUCKET, CORRECT, REPLENISH, WEBHOOK ->
           Done.failed(task.verb() + " cannot be taken back");
     };

@@ -8,6 +8,7 @@ import dev.tidemark.storage.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -76,40 +77,39 @@ class ChannelActions {
   }
 
   /** Sends no more than so many updates a second. */
-  Done throttle(String channel, long perSecond) {
+  Done throttle(Task task) {
+    return to(
+        task,
+        (channel, name) -> desk.throttle(channel, name, Math.toIntExact(task.amount()), OURSELVES),
+        " gets " + task.amount() + " updates a second");
+  }
+
+  Done pause(Task task) {
+    return to(task, (channel, name) -> desk.pause(channel, name, OURSELVES), " is paused");
+  }
+
+  Done resume(Task task) {
+    return to(task, (channel, name) -> desk.resume(channel, name, OURSELVES), " is resumed");
+  }
+
+  /** Takes {@link #throttle} or {@link #pause} back. */
+  Done lift(Task task) {
+    return to(task, (channel, name) -> desk.lift(channel, name, OURSELVES), " is as before");
+  }
+
+  Done pauseAgain(Task task) {
+    return to(
+        task, (channel, name) -> desk.pauseAgain(channel, name, OURSELVES), " is paused again");
+  }
+
+  /** What holds a channel back goes by the id of the response. */
+  private Done to(Task task, BiPredicate<String, String> act, String what) {
+    String channel = task.target().key();
     return whereThereAreAny(
         () -> {
-          boolean changed = desk.throttle(channel, Math.toIntExact(perSecond), OURSELVES);
-          return Done.well(
-              channel
-                  + (changed ? " gets" : " gets already")
-                  + " "
-                  + perSecond
-                  + " updates a second");
+          boolean changed = act.test(channel, task.id().toString());
+          return Done.well(channel + what + (changed ? "" : " (nothing was left to do)"));
         });
-  }
-
-  /** Takes back {@link #throttle}. */
-  Done unthrottle(String channel) {
-    return whereThereAreAny(
-        () -> {
-          var unused = desk.throttle(channel, 0, OURSELVES);
-          return Done.well(channel + " is throttled no more");
-        });
-  }
-
-  Done pause(String channel) {
-    return whereThereAreAny(
-        () ->
-            Done.well(
-                channel + (desk.pause(channel, OURSELVES) ? " is paused" : " was paused already")));
-  }
-
-  Done resume(String channel) {
-    return whereThereAreAny(
-        () ->
-            Done.well(
-                channel + (desk.resume(channel, OURSELVES) ? " is resumed" : " was not paused")));
   }
 
   private Done whereThereAreAny(Supplier<Done> act) {

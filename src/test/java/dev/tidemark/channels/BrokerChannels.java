@@ -26,8 +26,7 @@ final class BrokerChannels {
             300,
             null,
             false,
-            false,
-            0);
+            ChannelCurbs.NONE);
     return new Channel(7, "broker", settings, secret, 0, 1);
   }
 

@@ -29,7 +29,7 @@ class ChannelSettingsTest {
       long onSale, int share, long buffer, boolean dynamic, long lagUnits, long expected) {
     ChannelSettings settings = settings(List.of("*"), share, buffer, dynamic);
     assertEquals(expected, settings.allotted("A", onSale, lagUnits));
-    assertEquals(0, settings.withPaused(true).allotted("A", onSale, lagUnits));
+    assertEquals(0, settings.with(ChannelCurbs.NONE.with("x", 0)).allotted("A", onSale, lagUnits));
   }
 
   @ParameterizedTest
@@ -57,9 +57,11 @@ class ChannelSettingsTest {
                 300,
                 null,
                 false,
-                false,
-                0)
-            .withThrottle(throttledTo);
+                ChannelCurbs.NONE)
+            .with(
+                throttledTo == 0
+                    ? ChannelCurbs.NONE
+                    : ChannelCurbs.NONE.with("one", throttledTo).with("other", throttledTo + 1));
     assertEquals(expected, settings.effectiveRate());
   }
 
@@ -95,7 +97,6 @@ class ChannelSettingsTest {
         300,
         null,
         dynamic,
-        false,
-        0);
+        ChannelCurbs.NONE);
   }
 }

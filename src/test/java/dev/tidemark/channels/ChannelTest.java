@@ -263,11 +263,26 @@ class ChannelTest {
     put("products", List.of(sku));
     await("it has it", () -> market.available(sku) == 5);
     ChannelDesk.By by = new ChannelDesk.By("test", null);
-    assertTrue(desk.pause(name, by));
-    assertFalse(desk.pause(name, by));
+    assertTrue(desk.pause(name, "one", by));
+    assertFalse(desk.pause(name, "one", by));
+    assertTrue(desk.pause(name, "other", by));
     await("it is told that nothing is there", () -> market.available(sku) == 0);
-    assertTrue(desk.resume(name, by));
+    assertTrue(desk.lift(name, "one", by));
+    assertFalse(desk.pause(name, "one", by), "it was taken back");
+    assertTrue(desk.resume(name, "third", by));
     await("it is told again", () -> market.available(sku) == 5);
+  }
+
+  @Test
+  void aPersonPausesAChannelAndEndsEveryPause() {
+    api.product(sku, "{\"total\":5}");
+    put("products", List.of(sku), "paused", true);
+    ChannelDesk.By by = new ChannelDesk.By("test", null);
+    assertFalse(desk.resume(name, "one", by), "a person's stays");
+    assertTrue(desk.pause(name, "other", by));
+    put("paused", false);
+    await("it is told", () -> market.available(sku) == 5);
+    assertEquals(0, get().path("curbs").path("rates").size());
   }
 
   @Test

@@ -3,11 +3,13 @@ package dev.tidemark.responses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,45 @@ class ChannelResponsesTest {
     night.await("resend succeeded allowed");
     Await.until(LIMIT, "it is told again", () -> server.calls().size() > before);
     assertEquals(versionsTold().get(before - 1), versionsTold().get(before));
+  }
+
+  @Test
+  void aChannelIsThrottledAndPausedUntilThatIsTakenBack() {
+    Responding.loosen(api, Verb.THROTTLE);
+    Responding.loosen(api, Verb.PAUSE);
+    setUp(channel);
+    api.product(night.sku(), "{\"total\":5}");
+    Await.until(LIMIT, "it is told", () -> !server.calls().isEmpty());
+    night.text(
+        """
+        rule "told" @severity("P3")
+        when ChannelState( channel == "%s", products > 0 )
+        then actions.throttle(7); actions.pause(); end
+        """
+            .formatted(channel));
+    night.await("pause succeeded allowed", "throttle succeeded allowed");
+    assertEquals("[0, 7]", curbs().toString());
+    Await.until(LIMIT, "nothing is on sale there", () -> lastTold() == 0);
+    for (JsonNode one : night.all()) {
+      String path = "/v1/responses/" + one.path("id").asText() + "/undo";
+      assertEquals(200, api.post(path, "").status());
+    }
+    night.await("pause undone allowed", "throttle undone allowed");
+    assertEquals("[]", curbs().toString());
+    Await.until(LIMIT, "it is on sale again", () -> lastTold() == 5);
+  }
+
+  private List<Integer> curbs() {
+    List<Integer> found = new ArrayList<>();
+    api.get("/v1/channels/" + channel)
+        .json()
+        .at("/curbs/rates")
+        .forEach(rate -> found.add(rate.asInt()));
+    return found.stream().sorted().toList();
+  }
+
+  private long lastTold() {
+    return server.calls().get(server.calls().size() - 1).json().path("available").asLong(-1);
   }
 
   @Test
