@@ -61,7 +61,7 @@ final class FileExport implements Way {
                       int to = Math.min(some.size(), from + PAGE);
                       TellingRows.sent(connection, channel.id(), some.subList(from, to));
                     }
-                    return TellingRows.count(connection, channel.id());
+                    return TellingRows.count(connection, channel.id()).told();
                   });
     }
     long all = products;

@@ -297,23 +297,34 @@ final class Lane implements Way {
     long now = clock.millis();
     List<RequestRows.Row> requests =
         shard.transact(connection -> RequestRows.due(connection, channel.id(), now, 10));
+    double rate = channel.settings().effectiveRate() * ourPart();
+    boolean heard = true;
     for (RequestRows.Row request : requests) {
-      Answer answer = transport.send(channel, Replenishment.message(request)).join();
-      boolean taken = answer.fate() == Fate.TAKEN;
-      long again = now + Backoff.PRODUCT.millis(request.attempts(), random);
-      shard.transact(
-          connection -> {
-            RequestRows.settle(
-                connection,
-                channel.id(),
-                request.id(),
-                taken ? now : 0,
-                taken ? 0 : again,
-                answer.error());
-            return 0;
-          });
-      meters.sent(channel.name(), answer.fate());
+      if (heard && pace.take(1, rate) == 1) {
+        Answer answer = transport.send(channel, Replenishment.message(request)).join();
+        settle(channel, request, answer);
+        heard = answer.fate() == Fate.TAKEN || answer.fate() == Fate.REFUSED;
+      }
     }
+  }
+
+  private void settle(Channel channel, RequestRows.Row request, Answer answer) {
+    long now = clock.millis();
+    boolean taken = answer.fate() == Fate.TAKEN;
+    long ours = Backoff.PRODUCT.millis(request.attempts(), random);
+    long again = now + Math.max(ours, answer.waitMillis());
+    shard.transact(
+        connection -> {
+          RequestRows.settle(
+              connection,
+              channel.id(),
+              request.id(),
+              taken ? now : 0,
+              taken ? 0 : again,
+              answer.error());
+          return 0;
+        });
+    meters.sent(channel.name(), answer.fate());
   }
 
   // ---- how it goes
@@ -342,13 +353,14 @@ final class Lane implements Way {
   /** All that is not sent is counted only where something is: it reads all versions there are. */
   private void count(Connection connection, Channel channel, boolean behind) throws SQLException {
     countedMillis = clock.millis();
-    products = TellingRows.count(connection, channel.id());
+    TellingRows.Count count = TellingRows.count(connection, channel.id());
+    products = count.told();
     if (channel.settings().dynamicBuffer()) {
       TellingRows.reviewBuffers(
           connection, channel.id(), channel.settings().bufferUnits(), countedMillis);
     }
     unsent =
-        behind
+        behind || count.refused() > 0
             ? Picking.unsent(connection, channel, countedMillis - LATE_MILLIS)
             : new Amount(0, 0);
   }

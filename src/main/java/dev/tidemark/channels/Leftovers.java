@@ -8,14 +8,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Set;
 
 /** Keeps tables bounded: what is left of channels that are gone, and what is long over. */
 @ApplicationScoped
 class Leftovers {
 
-  private static final long TAKEN_MILLIS = Duration.ofDays(30).toMillis();
+  private static final long ASKED_MILLIS = Duration.ofDays(30).toMillis();
   private static final long CLOSED_MILLIS = Duration.ofDays(90).toMillis();
   private static final int MOST_A_BATCH = 1000;
 
@@ -31,12 +30,12 @@ class Leftovers {
   void forget() {
     for (Shard shard : databases.all()) {
       // First what is there, then what is configured: a channel made meanwhile is not forgotten.
-      Set<Long> gone = new HashSet<>(shard.transact(LeaseState::read).keySet());
+      Set<Long> gone = shard.transact(TellingRows::channels);
       QuarkusTransaction.requiringNew()
           .call(() -> ChannelRow.<ChannelRow>listAll())
           .forEach(row -> gone.remove(row.number()));
       gone.forEach(channelId -> forget(shard, channelId));
-      long before = clock.millis() - TAKEN_MILLIS;
+      long before = clock.millis() - ASKED_MILLIS;
       var unused = shard.transact(c -> RequestRows.forget(c, before, MOST_A_BATCH));
     }
     QuarkusTransaction.requiringNew()

@@ -137,13 +137,14 @@ class Reports {
 
   private Found compare(
       Shard shard, Channel channel, Map<Long, Line> lines, boolean complete, long asOfMillis) {
-    Found found = new Found();
-    shard.transact(
-        connection -> {
-          compare(connection, channel, lines, asOfMillis, found);
-          LeaseState.reported(connection, channel.id(), clock.millis());
-          return 0;
-        });
+    Found found =
+        shard.transact(
+            connection -> {
+              Found some = new Found(); // a deadlock's victim is run again
+              compare(connection, channel, lines, asOfMillis, some);
+              LeaseState.reported(connection, channel.id(), clock.millis());
+              return some;
+            });
     if (complete) {
       findMissing(shard, channel, lines, asOfMillis, found);
     }

@@ -36,7 +36,7 @@ final class RequestRows {
         last_error = ? WHERE channel_id = ? AND request_key = ?""";
 
   private static final String FORGET =
-      "DELETE FROM channel_request WHERE due_millis = 0 AND sent_millis < ? LIMIT ?";
+      "DELETE FROM channel_request WHERE created_millis < ? LIMIT ?";
 
   private static final String FORGET_CHANNEL =
       "DELETE FROM channel_request WHERE channel_id = ? LIMIT ?";
@@ -114,7 +114,7 @@ final class RequestRows {
     }
   }
 
-  /** Those taken before a time, at most so many; says how many. */
+  /** Those asked before a time, taken or not, at most so many; says how many. */
   static int forget(Connection connection, long beforeMillis, int most) throws SQLException {
     return delete(connection, FORGET, beforeMillis, most);
   }

@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What channels were told, in a stock database. Stateless. */
 final class TellingRows {
@@ -98,12 +100,20 @@ final class TellingRows {
       LIMIT 500""";
 
   private static final String COUNT =
-      "SELECT COUNT(*) FROM channel_product WHERE channel_id = ? AND sent_version > 0";
+      """
+      SELECT COALESCE(SUM(sent_version > 0), 0), COALESCE(SUM(held_millis > 0), 0)
+      FROM channel_product WHERE channel_id = ?""";
 
   private static final String WAITING =
       """
       SELECT product_id FROM channel_product WHERE channel_id = ? AND waiting_millis > 0
       ORDER BY waiting_millis LIMIT ?""";
+
+  /** All that have rows in this database: a file is led from one database and told from all. */
+  private static final String CHANNELS =
+      """
+      SELECT channel_id FROM channel_lease UNION SELECT DISTINCT channel_id FROM channel_product
+      UNION SELECT DISTINCT channel_id FROM channel_request""";
 
   private static final String FORGET = "DELETE FROM channel_product WHERE channel_id = ? LIMIT ?";
 
@@ -238,13 +248,20 @@ final class TellingRows {
     update(connection, REVIEW_BUFFERS, nowMillis, channelId, bufferUnits, nowMillis);
   }
 
-  /** Products that a channel was told of. */
-  static long count(Connection connection, long channelId) throws SQLException {
+  /**
+   * Products of a channel.
+   *
+   * @param told that it was told of
+   * @param refused of which it did not take the newest
+   */
+  record Count(long told, long refused) {}
+
+  static Count count(Connection connection, long channelId) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
       statement.setLong(1, channelId);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getLong(1);
+        return new Count(row.getLong(1), row.getLong(2));
       }
     }
   }
@@ -259,6 +276,18 @@ final class TellingRows {
         while (row.next()) {
           ids.add(row.getLong(1));
         }
+      }
+    }
+    return ids;
+  }
+
+  /** The numbers of channels that anything is kept of. */
+  static Set<Long> channels(Connection connection) throws SQLException {
+    Set<Long> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CHANNELS)) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
       }
     }
     return ids;
