@@ -60,13 +60,13 @@ class ResponsesTest {
 
   @Test
   void anAlertThrottlesItsProductUntilItIsResolved() {
-    night.rule("P2", "actions.throttle(2);");
-    api.product(night.sku(), "{\"total\":5}");
+    night.rule("P2", "actions.throttle(1);");
+    api.product(night.sku(), "{\"total\":9}");
     night.await("throttle succeeded allowed");
     String id = night.only();
-    assertEquals(2, position().path("curbs").path(id).asInt(), position().toString());
+    assertEquals(1, position().path("curbs").path(id).asInt(), position().toString());
     List<String> answers = new ArrayList<>();
-    for (int user = 1; user <= 4; user++) {
+    for (int user = 1; user <= 8; user++) {
       answers.add(api.hold(night.sku(), user, 1).brief());
     }
     assertTrue(answers.contains("429 THROTTLED"), answers.toString());

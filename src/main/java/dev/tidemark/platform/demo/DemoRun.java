@@ -42,6 +42,11 @@ final class DemoRun {
       Shelves shelves = new Shelves(service, slots);
       GapWatch gap = new GapWatch(service);
       screen.say(opening(plan));
+      if (new ThrottleDryRun(service).begin()) {
+        screen.say(
+            "Alerts throttle nothing here (dry run): at this speed they would refuse orders.\n"
+                + "See what they would do: GET /v1/responses?verb=throttle");
+      }
       Map<String, Position> before = shelves.stock(plan.products());
       till.report(plan.products());
       till.start(plan.orders());

@@ -64,6 +64,32 @@ class DemoRunTest {
   }
 
   @Test
+  void putsThrottlesOnDryRunAndSaysSo() throws Exception {
+    try (ShopServer shop = ShopServer.open()) {
+      run(shop);
+      run(shop);
+      assertEquals(1, railsSet(shop), "once");
+    }
+    assertTrue(printed.text().contains("Alerts throttle nothing here"), printed.text());
+  }
+
+  @Test
+  void leavesThrottlesAsAPersonHasSetThem() throws Exception {
+    try (ShopServer shop = ShopServer.open()) {
+      shop.throttle("automatic");
+      run(shop);
+      assertEquals(0, railsSet(shop));
+    }
+    assertFalse(printed.text().contains("Alerts throttle nothing here"), printed.text());
+  }
+
+  private static long railsSet(ShopServer shop) {
+    return shop.calls().stream()
+        .filter(call -> call.method().equals("PUT") && call.path().endsWith("/throttle"))
+        .count();
+  }
+
+  @Test
   void tellsEverySaleOnceMoreThroughTheTill() throws Exception {
     try (ShopServer shop = ShopServer.open()) {
       Summary summary = run(shop);

@@ -45,6 +45,8 @@ final class ShopServer implements AutoCloseable {
   private final HttpServer server;
   private long gap;
   private int ignoredRows;
+  private String throttle = "automatic";
+  private long throttleVersion;
 
   /** {@code doorman} sees each call first, on its own thread; nothing from it lets the call in. */
   private ShopServer(Function<Call, Optional<Reply>> doorman) throws IOException {
@@ -79,6 +81,12 @@ final class ShopServer implements AutoCloseable {
     ignoredRows = rows;
   }
 
+  /** A person sets how throttles go. */
+  synchronized void throttle(String mode) {
+    throttle = mode;
+    throttleVersion++;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -109,6 +117,13 @@ final class ShopServer implements AutoCloseable {
     String last = call.path().substring(call.path().lastIndexOf('/') + 1);
     if (call.path().equals("/v1/conservation")) {
       return new Reply(200, "{\"gap\":" + gap + "}");
+    }
+    if (call.path().startsWith("/v1/responses/guardrails/")) {
+      throttle =
+          call.method().equals("PUT") ? JSON.readTree(call.body()).path("mode").asText() : throttle;
+      throttleVersion += call.method().equals("PUT") ? 1 : 0;
+      return new Reply(
+          200, "{\"mode\":\"%s\",\"version\":%d}".formatted(throttle, throttleVersion));
     }
     if (call.path().startsWith("/v1/ingest/")) {
       int rows = call.body().split("\n").length - ignoredRows;
