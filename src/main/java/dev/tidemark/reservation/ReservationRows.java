@@ -68,8 +68,7 @@ final class ReservationRows {
   /** Fails as a whole, with MySQL's error 1062, if an id or idempotency key is there already. */
   static void insert(Connection connection, Collection<Reservation> rows) throws SQLException {
     Map<Boolean, List<Reservation>> own =
-        rows.stream()
-            .collect(Collectors.partitioningBy(Reservation::isOwn));
+        rows.stream().collect(Collectors.partitioningBy(Reservation::isOwn));
     execute(connection, INSERT, own.getOrDefault(true, List.of()), ReservationRows::isHeld);
     execute(
         connection, INSERT_OUTSIDE, own.getOrDefault(false, List.of()), ReservationRows::isFrom);

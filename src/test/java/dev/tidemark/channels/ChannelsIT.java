@@ -1,6 +1,7 @@
 package dev.tidemark.channels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Api;
@@ -57,6 +58,9 @@ class ChannelsIT {
         Await.until(LIMIT, "it ends with our numbers", () -> agrees(other));
         skus.forEach(this::requireOrder);
         other.delete("/v1/channels/" + name);
+        second.stop();
+        String output = second.output();
+        assertFalse(output.contains("is closed"), "it ends without a noise: " + output);
       }
     }
   }
