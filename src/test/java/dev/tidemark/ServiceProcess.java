@@ -32,6 +32,12 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
+  /**
+   * It lives for seconds: what the second compiler and more collector threads cost is not earned.
+   */
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx224m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
   private final int port;
   private final Path output;
@@ -174,7 +180,8 @@ public final class ServiceProcess implements AutoCloseable {
       throw new IllegalStateException("tidemark.jar is not set: run this test by failsafe");
     }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-Xmx224m", "-XX:+UseParallelGC"));
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(SHORT_LIVED);
     command.addAll(List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
     command.addAll(List.of(args));
     return command;
