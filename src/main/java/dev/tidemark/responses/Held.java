@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Finds responses that hold no sale back any more, since somebody has taken that away by hand, or
@@ -18,18 +19,29 @@ import java.util.UUID;
 class Held {
 
   private static final int MOST = 200;
-  private static final long SETTLED_MILLIS = Duration.ofSeconds(10).toMillis();
-
   private final ProductDatabase database;
   private final Layouts layouts;
   private final ResponseLog log;
   private final InstantSource clock;
+  private final Duration every;
 
-  Held(ProductDatabase database, Layouts layouts, ResponseLog log, InstantSource clock) {
+  Held(
+      ProductDatabase database,
+      Layouts layouts,
+      ResponseLog log,
+      InstantSource clock,
+      @ConfigProperty(name = "tidemark.responses.held-every", defaultValue = "30s")
+          Duration every) {
     this.database = database;
     this.layouts = layouts;
     this.log = log;
     this.clock = clock;
+    this.every = every;
+  }
+
+  /** How often to {@link #look}; a third of it is what has just ended left to settle. */
+  Duration every() {
+    return every;
   }
 
   void look() {
@@ -44,7 +56,7 @@ class Held {
                 + " ORDER BY endedMillis DESC",
             List.of(State.SUCCEEDED, State.FAILED),
             List.of(Verb.THROTTLE, Verb.PAUSE),
-            clock.millis() - SETTLED_MILLIS)
+            clock.millis() - every.toMillis() / 3)
         .page(0, MOST)
         .list();
   }

@@ -22,7 +22,6 @@ class Runs {
 
   private static final Logger LOG = Logger.getLogger(Runs.class);
   private static final int MOST_ATTEMPTS = 5;
-  private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
   private static final List<State> STATES =
       List.of(State.APPROVED, State.RUNNING, State.SUCCEEDED, State.FAILED);
@@ -34,6 +33,7 @@ class Runs {
   private final ResponseLog log;
   private final InstantSource clock;
   private final Duration lease;
+  private final Duration firstPause;
 
   Runs(
       ProductDatabase database,
@@ -42,7 +42,9 @@ class Runs {
       FactsNow facts,
       ResponseLog log,
       InstantSource clock,
-      @ConfigProperty(name = "tidemark.responses.lease", defaultValue = "30s") Duration lease) {
+      @ConfigProperty(name = "tidemark.responses.lease", defaultValue = "30s") Duration lease,
+      @ConfigProperty(name = "tidemark.responses.first-pause", defaultValue = "1s")
+          Duration firstPause) {
     this.database = database;
     this.actions = actions;
     this.guardrails = guardrails;
@@ -50,6 +52,7 @@ class Runs {
     this.log = log;
     this.clock = clock;
     this.lease = lease;
+    this.firstPause = firstPause;
   }
 
   /** What was claimed. */
@@ -211,7 +214,7 @@ class Runs {
     if (!isUndo(row) && row.attempts >= MOST_ATTEMPTS) {
       fail(row, told, now);
     } else {
-      long pause = FIRST_PAUSE_MILLIS << Math.min(row.attempts, Long.SIZE / 8);
+      long pause = firstPause.toMillis() << Math.min(row.attempts, Long.SIZE / 8);
       row.dueMillis = now + Math.min(pause, LONGEST_PAUSE_MILLIS);
       row.outcome = ResponseRow.cut(told);
     }

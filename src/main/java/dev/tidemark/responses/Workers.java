@@ -26,7 +26,6 @@ class Workers {
 
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration LOOK_AT_EFFECTS = Duration.ofSeconds(1);
-  private static final Duration LOOK_AT_HELD = Duration.ofSeconds(30);
   private static final int INNER_THREADS = 2;
   private static final int OUTER_THREADS = 4;
   private static final int MOST_A_ROUND = 1_000;
@@ -73,7 +72,7 @@ class Workers {
           }
         });
     repeating("response-effect", LOOK_AT_EFFECTS, () -> all(effects::next));
-    repeating("response-held", LOOK_AT_HELD, held::look);
+    repeating("response-held", held.every(), held::look);
   }
 
   void stop(@Observes ShutdownEvent event) throws Exception {
