@@ -11,11 +11,13 @@ import dev.tidemark.Load;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service, killed in the middle of a sale and run beside another. */
@@ -24,7 +26,16 @@ class CrashIT {
   private static final String KEY = "integration-test-key";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** Two that sell side by side, and outlive the single test. */
+  private static final List<ServiceProcess> PAIR = new ArrayList<>();
+
   private final String sku = Api.newSku();
+
+  @AfterAll
+  static void close() {
+    PAIR.forEach(ServiceProcess::close);
+    PAIR.clear();
+  }
 
   @Test
   void killedInTheMiddleOfASaleItKeepsEveryAnswerAndSellsTheRest() {
@@ -56,42 +67,35 @@ class CrashIT {
 
   @Test
   void twoProcessesSellWhatThereIsOnceWhileTheLayoutChanges() {
-    try (ServiceProcess first = start();
-        ServiceProcess second = start()) {
-      List<Api> apis = List.of(new Api(first.baseUri(), KEY), new Api(second.baseUri(), KEY));
-      apis.get(0).product(sku, "{\"total\":3000,\"buckets\":4}");
-      Load load =
-          Load.start(12_000, user -> apis.get(user % 2).holdAsync(sku, user, 1, sku + user));
-      int[] buckets = {7, 1, 3};
-      for (int i = 0; i < buckets.length; i++) {
-        int answered = 700 * (i + 1);
-        Await.until(LIMIT, answered + " answers", () -> load.answers().size() >= answered);
-        String layout = "{\"buckets\":" + buckets[i] + "}";
-        assertEquals(200, apis.get(i % 2).put("/v1/products/" + sku, layout).status());
-      }
-      load.finish();
-      JsonNode position = apis.get(1).position(sku);
-      assertEquals(load.count("201 HELD"), position.path("held").asLong());
-      assertEquals(12_000, load.count("201 HELD") + load.count("409 SOLD_OUT"));
-      assertEquals(0, apis.get(0).conservationGap());
-      sellTheRest(apis);
-      assertEquals(3000, apis.get(0).position(sku).path("held").asLong());
+    List<Api> apis = pair();
+    apis.get(0).product(sku, "{\"total\":3000,\"buckets\":4}");
+    Load load = Load.start(12_000, user -> apis.get(user % 2).holdAsync(sku, user, 1, sku + user));
+    int[] buckets = {7, 1, 3};
+    for (int i = 0; i < buckets.length; i++) {
+      int answered = 700 * (i + 1);
+      Await.until(LIMIT, answered + " answers", () -> load.answers().size() >= answered);
+      String layout = "{\"buckets\":" + buckets[i] + "}";
+      assertEquals(200, apis.get(i % 2).put("/v1/products/" + sku, layout).status());
     }
+    load.finish();
+    JsonNode position = apis.get(1).position(sku);
+    assertEquals(load.count("201 HELD"), position.path("held").asLong());
+    assertEquals(12_000, load.count("201 HELD") + load.count("409 SOLD_OUT"));
+    assertEquals(0, apis.get(0).conservationGap());
+    sellTheRest(apis);
+    assertEquals(3000, apis.get(0).position(sku).path("held").asLong());
   }
 
   @Test
   void twoProcessesExpireEachHoldOnce() {
-    try (ServiceProcess first = start();
-        ServiceProcess second = start()) {
-      Api api = new Api(first.baseUri(), KEY);
-      Api other = new Api(second.baseUri(), KEY);
-      api.product(sku, "{\"total\":500,\"buckets\":3,\"holdSeconds\":1}");
-      Load load = Load.start(500, user -> api.holdAsync(sku, user, 1, sku + user)).finish();
-      assertTrue(load.count("201 HELD") > 400);
-      Await.until(LIMIT, "all expired", () -> other.position(sku).path("held").asLong() == 0);
-      assertEquals(500, other.position(sku).path("available").asLong());
-      assertEquals(0, api.conservationGap());
-    }
+    Api api = pair().get(0);
+    Api other = pair().get(1);
+    api.product(sku, "{\"total\":500,\"buckets\":3,\"holdSeconds\":1}");
+    Load load = Load.start(500, user -> api.holdAsync(sku, user, 1, sku + user)).finish();
+    assertTrue(load.count("201 HELD") > 400);
+    Await.until(LIMIT, "all expired", () -> other.position(sku).path("held").asLong() == 0);
+    assertEquals(500, other.position(sku).path("available").asLong());
+    assertEquals(0, api.conservationGap());
   }
 
   /**
@@ -125,6 +129,13 @@ class CrashIT {
     Set<String> second =
         again.answers().values().stream().map(Answer::id).collect(Collectors.toSet());
     assertEquals(first, second);
+  }
+
+  private static List<Api> pair() {
+    while (PAIR.size() < 2) {
+      PAIR.add(start());
+    }
+    return PAIR.stream().map(service -> new Api(service.baseUri(), KEY)).toList();
   }
 
   private static ServiceProcess start() {

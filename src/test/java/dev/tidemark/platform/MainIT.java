@@ -8,6 +8,7 @@ import dev.tidemark.Await;
 import dev.tidemark.ServiceProcess;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,15 +53,14 @@ class MainIT {
 
   @Test
   void aTakenHttpPortEndsTheProcessAndItsServers() throws Exception {
-    try (ServiceProcess first = ServiceProcess.start(own())) {
-      Path other = data.resolve("other");
-      String port = Integer.toString(first.baseUri().getPort());
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
       Map<String, String> same =
-          Map.of("TIDEMARK_DATA_DIR", other.toString(), "QUARKUS_HTTP_PORT", port);
-      try (ServiceProcess second = ServiceProcess.launch(same)) {
-        assertEquals(1, second.waitForExit(Duration.ofSeconds(90)));
-        assertTrue(second.output().contains("Port " + port), second::output);
-        List<Long> servers = serverPids(other);
+          Map.of("TIDEMARK_DATA_DIR", data.toString(), "QUARKUS_HTTP_PORT", port);
+      try (ServiceProcess service = ServiceProcess.launch(same)) {
+        assertEquals(1, service.waitForExit(Duration.ofSeconds(90)));
+        assertTrue(service.output().contains("Port " + port), service::output);
+        List<Long> servers = serverPids();
         Await.until(SOON, "servers ended", () -> servers.stream().noneMatch(MainIT::runs));
       }
     }
@@ -89,12 +89,8 @@ class MainIT {
   }
 
   private List<Long> serverPids() throws IOException {
-    return serverPids(data);
-  }
-
-  private static List<Long> serverPids(Path directory) throws IOException {
     Properties servers = new Properties();
-    try (Reader in = Files.newBufferedReader(directory.resolve("servers.properties"))) {
+    try (Reader in = Files.newBufferedReader(data.resolve("servers.properties"))) {
       servers.load(in);
     }
     return Stream.of("mariadb.pid", "redis.pid")
