@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * One product sold to many through both services: buyers who repeat a request with its key until
@@ -169,24 +175,41 @@ final class Sale {
 
   /** Answered holds that are not there, or not in the state that was told. */
   long lost() {
-    return states.entrySet().stream()
-        .filter(
-            told ->
-                !until(api -> api.get("/v1/reservations/" + told.getKey()))
-                    .json()
-                    .path("state")
-                    .asText()
-                    .equals(told.getValue()))
-        .count();
+    AtomicLong lost = new AtomicLong();
+    atOnce(
+        states.entrySet(),
+        told -> {
+          Answer kept = until(api -> api.get("/v1/reservations/" + told.getKey()));
+          if (!kept.json().path("state").asText().equals(told.getValue())) {
+            lost.incrementAndGet();
+          }
+        });
+    return lost.get();
   }
 
   /** Every key once more, now that all is over: who was served before the fault gets the same. */
   void askAllAgain() {
-    for (int number = 0; number < REQUESTS; number++) {
-      String key = sku + "-" + number;
-      if (ids.containsKey(key) && hold(number, key).status() != 201) {
-        throw new IllegalStateException("key " + key + " was served, and is refused now");
-      }
+    atOnce(
+        IntStream.range(0, REQUESTS).boxed().toList(),
+        number -> {
+          String key = sku + "-" + number;
+          if (ids.containsKey(key) && hold(number, key).status() != 201) {
+            throw new IllegalStateException("key " + key + " was served, and is refused now");
+          }
+        });
+  }
+
+  /** As many at once as there are buyers, and returns when all is done; a failure is thrown. */
+  private static <T> void atOnce(Collection<T> all, Consumer<T> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(BUYERS_AT_ONCE);
+    try {
+      CompletableFuture<?>[] begun =
+          all.stream()
+              .map(one -> CompletableFuture.runAsync(() -> work.accept(one), threads))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(begun).join();
+    } finally {
+      threads.shutdownNow();
     }
   }
 
