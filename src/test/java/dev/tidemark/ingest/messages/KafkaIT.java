@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 class KafkaIT extends MessagesIT {
 
   private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /** The least that a broker allows: so long the partitions of a killed process wait. */
+  private static final String SHORTEST_SESSION_MILLIS = "6000";
 
   private static Kafka kafka;
 
@@ -46,6 +51,7 @@ class KafkaIT extends MessagesIT {
     private final int controllerPort = freePort();
     private final String cluster = Uuid.randomUuid().toString();
     private final Path data = Path.of("target", "kafka-" + ProcessHandle.current().pid());
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private EmbeddedKafkaBroker broker = started();
     private KafkaProducer<byte[], byte[]> producer = connected();
 
@@ -83,7 +89,11 @@ class KafkaIT extends MessagesIT {
 
     @Override
     public Map<String, String> settings() {
-      return Map.of("tidemark.ingest.kafka.bootstrap-servers", "127.0.0.1:" + port);
+      return Map.of(
+          "tidemark.ingest.kafka.bootstrap-servers",
+          "127.0.0.1:" + port,
+          "mp.messaging.connector.smallrye-kafka.session.timeout.ms",
+          SHORTEST_SESSION_MILLIS);
     }
 
     @Override
@@ -91,9 +101,16 @@ class KafkaIT extends MessagesIT {
       ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(channel, body);
       headers.forEach(
           (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-      Future<RecordMetadata> sent = producer.send(message);
+      sent.add(producer.send(message));
+    }
+
+    @Override
+    public void settle() {
       try {
-        sent.get();
+        for (Future<RecordMetadata> one : sent) {
+          one.get();
+        }
+        sent.clear();
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       } catch (InterruptedException e) {

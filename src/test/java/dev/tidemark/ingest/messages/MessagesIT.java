@@ -36,8 +36,11 @@ abstract class MessagesIT {
     /** The properties that lead the service to it. */
     Map<String, String> settings();
 
-    /** Keeps a message for sure before it returns. */
+    /** Sends a message, in the order of the calls. */
     void send(String channel, byte[] body, Map<String, String> headers);
+
+    /** Returns when all that was sent is kept for sure. */
+    void settle();
 
     /** Ends it and starts it again, with all it had. */
     void restart();
@@ -106,6 +109,7 @@ abstract class MessagesIT {
       send(sales, 101, 200, 1);
       Await.until(LIMIT, "all sales", () -> orders(api, source) >= 200);
       assertOnce(api, 200);
+      Await.until(LIMIT, "the other's", () -> orders(api, other) >= 2);
       assertEquals(2, orders(api, other));
       Await.until(LIMIT, "quarantine", () -> quarantined(api, source).size() >= 4);
       for (JsonNode row : quarantined(api, source)) {
@@ -113,7 +117,9 @@ abstract class MessagesIT {
         assertEquals("MALFORMED_ROW", row.path("reason").asText());
       }
       assertEquals(4, quarantined(api, source).size(), "the same row again is kept once");
-      JsonNode unknown = quarantined(api, "nobody-" + run);
+      String nobody = "nobody-" + run;
+      Await.until(LIMIT, "nobody's", () -> !quarantined(api, nobody).isEmpty());
+      JsonNode unknown = quarantined(api, nobody);
       assertEquals("UNKNOWN_SOURCE", unknown.path(0).path("reason").asText());
       assertEquals(TERMINATED, service.stop());
     }
@@ -165,6 +171,7 @@ abstract class MessagesIT {
       }
       broker().send(channel, body.toString().getBytes(StandardCharsets.UTF_8), Map.of());
     }
+    broker().settle();
   }
 
   private void sendSnapshots(int count) {
@@ -174,6 +181,7 @@ abstract class MessagesIT {
               .formatted(sku, i, i);
       broker().send(snapshots, row.getBytes(StandardCharsets.UTF_8), Map.of());
     }
+    broker().settle();
   }
 
   private byte[] event(int number) {

@@ -7,7 +7,9 @@ import dev.tidemark.platform.servers.ExternalRabbitMq;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +44,7 @@ class RabbitMqIT extends MessagesIT {
   private static final class RabbitMq implements Broker {
     private final ExternalRabbitMq server =
         ExternalRabbitMq.start(Path.of("target", "rabbitmq-" + ProcessHandle.current().pid()));
+    private final Set<String> declared = new HashSet<>(); // durable
     private Connection connection = server.connect();
     private Channel channel = confirming();
 
@@ -76,8 +79,18 @@ class RabbitMqIT extends MessagesIT {
               .headers(table)
               .build();
       try {
-        channel.queueDeclare(queue, true, false, false, null);
+        if (declared.add(queue)) {
+          channel.queueDeclare(queue, true, false, false, null);
+        }
         channel.basicPublish("", queue, properties, body);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void settle() {
+      try {
         channel.waitForConfirmsOrDie();
       } catch (IOException e) {
         throw new IllegalStateException(e);
