@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class Sale {
 
   private static final int BUYERS_AT_ONCE = 12;
-  private static final long BETWEEN_TRIES_NANOS = 5_000_000;
+  private static final long BETWEEN_TRIES_NANOS = 20_000_000;
   private static final long LONGEST_WAIT_NANOS = 120_000_000_000L;
   private static final int UNITS = 1_500;
   private static final int REQUESTS = 2_500;
