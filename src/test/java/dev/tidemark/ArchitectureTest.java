@@ -36,6 +36,7 @@ class ArchitectureTest {
           entry("gate", "stock"),
           entry("velocity", "storage", "stock"),
           entry("channels", "storage", "outbox", "audit", "stock"),
+          entry("notify", "storage", "outbox", "audit", "stock"),
           entry("reservation", "storage", "outbox", "audit", "stock", "gate", "velocity"),
           entry("ingest", "storage", "audit", "stock", "velocity", "channels", "reservation"),
           entry(
@@ -61,6 +62,7 @@ class ArchitectureTest {
               "gate",
               "velocity",
               "channels",
+              "notify",
               "reservation",
               "ingest",
               "alerts",

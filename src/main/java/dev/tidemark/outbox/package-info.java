@@ -1,8 +1,8 @@
 /**
- * Appends messages about stock in the caller's transaction, and claims them for delivery.
+ * Appends what happened in the caller's transaction, and claims it for delivery.
  *
  * <p>Floor 2. Owns the tables {@code outbox_message} and {@code stock_version} of each stock
- * database. May import {@code kernel, storage}.
+ * database, and {@code event} of the product database. May import {@code kernel, storage}.
  */
 @NullMarked
 package dev.tidemark.outbox;

@@ -1,0 +1,114 @@
+package dev.tidemark.outbox;
+
+import dev.tidemark.storage.Binary;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.Session;
+
+/**
+ * Events of what the product database knows, such as alerts and responses: written in the
+ * transaction of the change they tell of, and so there exactly if it is. Safe for use by several
+ * threads.
+ */
+@ApplicationScoped
+public class ProductEvents {
+
+  private static final String APPEND =
+      """
+      INSERT INTO event (event_id, type, subject, severity, sku, channel, category, data, at_millis)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+  /** Skips what another process is passing on; the lock lasts until the caller's commit. */
+  private static final String CLAIM =
+      """
+      SELECT id, event_id, type, subject, severity, sku, channel, category, data, at_millis
+      FROM event ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""";
+
+  private static final String FORGET = "DELETE FROM event WHERE id = ?";
+
+  private final EntityManager database;
+
+  ProductEvents(EntityManager database) {
+    this.database = database;
+  }
+
+  /** As {@link #append(List)}, of one. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(Event event) {
+    append(List.of(event));
+  }
+
+  /**
+   * Adds events to the caller's transaction on the product database. Events of one subject are told
+   * in the order they were added, if whoever adds one holds a lock of the subject's row until the
+   * commit.
+   *
+   * @throws jakarta.transaction.TransactionalException if there is no transaction
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(List<Event> events) {
+    if (!events.isEmpty()) {
+      database.unwrap(Session.class).doWork(connection -> append(connection, events));
+    }
+  }
+
+  private static void append(Connection connection, List<Event> events) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+      for (Event event : events) {
+        EventLabels labels = event.labels();
+        statement.setBytes(1, Binary.of(event.id()));
+        statement.setString(2, event.type());
+        statement.setString(3, event.subject());
+        statement.setString(4, labels.severity());
+        statement.setString(5, labels.sku());
+        statement.setString(6, labels.channel());
+        statement.setString(7, labels.category());
+        statement.setString(8, event.data());
+        statement.setLong(9, event.atMillis());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /**
+   * The oldest events that nobody else is passing on, gone if the caller commits and kept if not.
+   *
+   * @param most at most this many
+   */
+  public static List<Event> claim(Connection connection, int most) throws SQLException {
+    List<Event> events = new ArrayList<>();
+    try (PreparedStatement claim = connection.prepareStatement(CLAIM);
+        PreparedStatement forget = connection.prepareStatement(FORGET)) {
+      claim.setInt(1, most);
+      try (ResultSet rows = claim.executeQuery()) {
+        while (rows.next()) {
+          events.add(event(rows));
+          forget.setLong(1, rows.getLong(1));
+          forget.addBatch();
+        }
+      }
+      if (!events.isEmpty()) {
+        forget.executeBatch();
+      }
+    }
+    return events;
+  }
+
+  private static Event event(ResultSet row) throws SQLException {
+    return new Event(
+        Binary.uuid(row.getBytes(2)),
+        row.getString(3),
+        row.getString(4),
+        new EventLabels(row.getString(5), row.getString(6), row.getString(7), row.getString(8)),
+        row.getString(9),
+        row.getLong(10));
+  }
+}
