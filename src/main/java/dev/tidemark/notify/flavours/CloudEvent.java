@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.outbox.Event;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is told by CloudEvents 1.0, in the JSON format.
+ * An event as it is told by CloudEvents 1.0, in the JSON format; its labels are extension
+ * attributes.
  *
  * @param source who tells it, a URI reference; set by {@code tidemark.webhooks.source}
  */
@@ -35,7 +37,17 @@ public record CloudEvent(Event event, String source) {
     all.put("subject", event.subject());
     all.put("time", Instant.ofEpochMilli(event.atMillis()).toString());
     all.put("datacontenttype", "application/json");
+    putIfThere(all, "severity", event.labels().severity());
+    putIfThere(all, "sku", event.labels().sku());
+    putIfThere(all, "channel", event.labels().channel());
+    putIfThere(all, "category", event.labels().category());
     all.set("data", data());
     return all.toString();
+  }
+
+  private static void putIfThere(ObjectNode all, String name, @Nullable String value) {
+    if (value != null) {
+      all.put(name, value);
+    }
   }
 }
