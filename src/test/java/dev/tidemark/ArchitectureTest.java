@@ -51,7 +51,16 @@ class ArchitectureTest {
               "channels",
               "reservation",
               "ingest"),
-          entry("responses", "storage", "audit", "stock", "rules", "gate", "channels", "alerts"),
+          entry(
+              "responses",
+              "storage",
+              "outbox",
+              "audit",
+              "stock",
+              "rules",
+              "gate",
+              "channels",
+              "alerts"),
           entry(
               "platform",
               "storage",

@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Hash128;
+import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Subject;
 import dev.tidemark.storage.ProductDatabase;
@@ -34,6 +35,7 @@ public class AlertBook {
   private static final double NEARLY = 0.9;
 
   private final ProductDatabase database;
+  private final ProductEvents events;
   private final AlertLife life;
   private final AlertSettings settings;
   private final AlertCounters counters;
@@ -41,11 +43,13 @@ public class AlertBook {
 
   AlertBook(
       ProductDatabase database,
+      ProductEvents events,
       AlertLife life,
       AlertSettings settings,
       AlertCounters counters,
       InstantSource clock) {
     this.database = database;
+    this.events = events;
     this.life = life;
     this.settings = settings;
     this.counters = counters;
@@ -223,6 +227,7 @@ public class AlertBook {
       throw new Overtaken();
     }
     HistoryRows.add(connection, decisions, now);
+    events.append(AlertEvents.acknowledged(connection, decisions, now));
     return decisions;
   }
 

@@ -57,6 +57,9 @@ final class GroupRows {
   private static final String COUNT =
       "SELECT COUNT(*), COALESCE(SUM(told_group = %1$s), 0) FROM alert WHERE " + FIRING;
 
+  private static final String WAITING =
+      "SELECT COUNT(*) FROM alert WHERE acked_millis = 0 AND " + FIRING;
+
   private static final String TOLD =
       "SELECT id, told_escalation FROM alert WHERE id IN (%2$s) AND told_group = %1$s";
 
@@ -70,6 +73,14 @@ final class GroupRows {
       UPDATE alert SET version = version + 1,
         escalates_millis = GREATEST(escalates_millis, %1$d + COALESCE(escalate_millis, %2$d))
       WHERE id IN (%3$s) AND escalates_millis > 0 AND fired_millis < %4$d""";
+
+  /** What ended since people were told last that all is over, of what they knew of. */
+  private static final String ENDED =
+      """
+      group_id = %1$s AND resolved_millis > COALESCE((SELECT MAX(n.at_millis) FROM notice n
+        WHERE n.group_id = %1$s AND n.kind = 'RESOLVED'), 0)
+        AND told_group = %1$s AND shadow = FALSE
+      ORDER BY resolved_millis DESC, id LIMIT %2$d""";
 
   private static final long LATE_MILLIS = 60_000;
 
@@ -159,6 +170,16 @@ final class GroupRows {
     }
   }
 
+  /** How many of a group fire that nobody has acknowledged. */
+  static int waiting(Connection connection, NoticeGroup group) throws SQLException {
+    String sql = WAITING.formatted(AlertRows.literal(group.id()));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
   /** Those that a notice of the group has told of, and the level of escalation that it told of. */
   static Map<UUID, Integer> told(Connection connection, NoticeGroup group, Collection<UUID> ids)
       throws SQLException {
@@ -174,6 +195,11 @@ final class GroupRows {
       }
     }
     return told;
+  }
+
+  /** Those that are over, of what people know of as firing, the last that ended first. */
+  static List<Alert> ended(Connection connection, NoticeGroup group, int most) throws SQLException {
+    return AlertRows.read(connection, ENDED.formatted(AlertRows.literal(group.id()), most));
   }
 
   static void markTold(Connection connection, NoticeGroup group, Collection<UUID> ids)

@@ -1,6 +1,8 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Hash128;
+import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventIds;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 
@@ -18,6 +20,14 @@ record NoticeGroup(String ruleName, Severity severity, String scope) {
         alert.fingerprint().rule().name(),
         alert.seen().settings().severity(),
         category.isEmpty() ? kind.toString() : category);
+  }
+
+  /** What others know it by: readable, and unique, since no rule has a slash in its name. */
+  String key() {
+    String key = "alerts:" + ruleName + "/" + severity + "/" + scope;
+    return key.length() <= Event.LONGEST_SUBJECT
+        ? key
+        : "alerts:" + EventIds.of(ruleName, severity.name(), scope);
   }
 
   Hash128 id() {

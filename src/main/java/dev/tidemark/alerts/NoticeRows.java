@@ -31,10 +31,14 @@ final class NoticeRows {
 
   private NoticeRows() {}
 
-  /** The last thing that a transaction does: it queues for the order of the commits. */
-  static void add(Connection connection, NoticeGroup group, Notice notice) throws SQLException {
+  /**
+   * Its number. Nothing is locked after it but what tells others: it queues for the order of the
+   * commits.
+   */
+  static long add(Connection connection, NoticeGroup group, Notice notice) throws SQLException {
     HistoryRows.queue(connection);
-    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(ADD, Statement.RETURN_GENERATED_KEYS)) {
       statement.setBytes(1, AlertRows.bytes(group.id()));
       statement.setLong(2, notice.at().toEpochMilli());
       statement.setString(3, notice.kind().name());
@@ -46,6 +50,10 @@ final class NoticeRows {
       statement.setInt(9, notice.fresh());
       statement.setString(10, Evidence.write(notice.alerts()));
       statement.executeUpdate();
+      try (ResultSet number = statement.getGeneratedKeys()) {
+        number.next();
+        return number.getLong(1);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -30,11 +31,14 @@ public class Notices {
   private static final int MOST = 1_000;
 
   private final ProductDatabase database;
+  private final ProductEvents events;
   private final AlertSettings settings;
   private final InstantSource clock;
 
-  Notices(ProductDatabase database, AlertSettings settings, InstantSource clock) {
+  Notices(
+      ProductDatabase database, ProductEvents events, AlertSettings settings, InstantSource clock) {
     this.database = database;
+    this.events = events;
     this.settings = settings;
     this.clock = clock;
   }
@@ -99,10 +103,19 @@ public class Notices {
         Duration usual = settings.life().escalateAfter(due.get().group().severity());
         GroupRows.restartEscalation(connection, ids, usual == null ? 0 : usual.toMillis(), now);
       }
-      NoticeRows.add(
-          connection, due.get().group(), notice(turn.kind(), due.get(), turn, crowd, now));
+      tell(connection, due.get().group(), notice(turn.kind(), due.get(), turn, crowd, now), turn);
     }
     return true;
+  }
+
+  private void tell(Connection connection, NoticeGroup group, Notice notice, GroupTurn turn)
+      throws SQLException {
+    List<Alert> about =
+        notice.kind() == Notice.Kind.RESOLVED
+            ? GroupRows.ended(connection, group, MOST_ALERTS)
+            : turn.about().stream().limit(MOST_ALERTS).map(GroupTurn.Member::alert).toList();
+    long number = NoticeRows.add(connection, group, notice);
+    events.append(AlertEvents.of(number, group, notice, about));
   }
 
   private GroupTurn.Crowd crowd(Connection connection, NoticeGroup group, long now)

@@ -42,6 +42,13 @@ class TaskRow extends PanacheEntityBase {
   @Nullable String resolution;
   @Nullable String reason;
 
+  long number() {
+    if (id == null) {
+      throw new IllegalStateException("not stored yet");
+    }
+    return id;
+  }
+
   /** Locked until the caller's transaction ends; in SQL that MariaDB reads as well as MySQL. */
   static Optional<TaskRow> lock(long id) {
     getEntityManager()

@@ -4,11 +4,15 @@ import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.ProductEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +22,28 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Tasks {
 
-  /** The same thing is asked for once at a time; what is told of it is the latest. */
+  /** The same thing is asked for once at a time: 0 where it is open already. */
   private static final String OPEN =
       """
-      INSERT INTO task (open_key, channel, sku, kind, detail, opened_millis)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON DUPLICATE KEY UPDATE detail = VALUES(detail)""";
+      INSERT IGNORE INTO task (open_key, channel, sku, kind, detail, opened_millis)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)""";
+
+  /** What is told of it is the latest. */
+  private static final String UPDATE = "UPDATE task SET detail = ?1 WHERE open_key = ?2";
+
+  private static final String NUMBER = "SELECT id FROM task WHERE open_key = ?1";
 
   private static final int LONGEST_DETAIL = 500;
 
   private final EntityManager rows;
   private final AuditLog audit;
+  private final ProductEvents events;
   private final InstantSource clock;
 
-  Tasks(EntityManager rows, AuditLog audit, InstantSource clock) {
+  Tasks(EntityManager rows, AuditLog audit, ProductEvents events, InstantSource clock) {
     this.rows = rows;
     this.audit = audit;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -49,18 +60,34 @@ public class Tasks {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
+              List<Event> opened = new ArrayList<>();
               for (Wanted one : all) {
-                String detail = one.detail();
-                rows.createNativeQuery(OPEN)
-                    .setParameter(1, one.channel() + "|" + one.sku() + "|" + one.kind())
-                    .setParameter(2, one.channel())
-                    .setParameter(3, one.sku())
-                    .setParameter(4, one.kind())
-                    .setParameter(5, detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL)))
-                    .setParameter(6, clock.millis())
-                    .executeUpdate();
+                open(one).ifPresent(opened::add);
               }
+              events.append(opened);
             });
+  }
+
+  /** Empty where it is open already. */
+  private Optional<Event> open(Wanted one) {
+    String key = one.channel() + "|" + one.sku() + "|" + one.kind();
+    String detail = one.detail().substring(0, Math.min(one.detail().length(), LONGEST_DETAIL));
+    long now = clock.millis();
+    int added =
+        rows.createNativeQuery(OPEN)
+            .setParameter(1, key)
+            .setParameter(2, one.channel())
+            .setParameter(3, one.sku())
+            .setParameter(4, one.kind())
+            .setParameter(5, detail)
+            .setParameter(6, now)
+            .executeUpdate();
+    if (added == 0) {
+      rows.createNativeQuery(UPDATE).setParameter(1, detail).setParameter(2, key).executeUpdate();
+      return Optional.empty();
+    }
+    Object number = rows.createNativeQuery(NUMBER).setParameter(1, key).getSingleResult();
+    return Optional.of(TaskEvents.opened(((Number) number).longValue(), one, detail, now));
   }
 
   /** Open ones or closed ones, the latest first, with numbers below one. */
@@ -86,6 +113,7 @@ public class Tasks {
                 row.resolution = resolution;
                 row.reason = reason;
                 audit.record(actor, "task.close", "task:" + id, null, resolution, reason);
+                events.append(TaskEvents.closed(row));
               }
               return row;
             });

@@ -1,6 +1,7 @@
 package dev.tidemark.reservation;
 
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.outbox.EventType;
 import dev.tidemark.outbox.OutboxMessage;
 import dev.tidemark.reservation.Ledger.Transaction;
 import dev.tidemark.reservation.UserQuotas.Owner;
@@ -33,6 +34,7 @@ final class Batch {
 
   private final List<? extends Command> commands;
   private final Layouts layouts;
+  private final Told told;
   private final long nowMillis;
 
   private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
@@ -47,10 +49,11 @@ final class Batch {
   private final Result[] results;
   private final Moves moves = new Moves();
 
-  Batch(List<? extends Command> commands, Layouts layouts, long nowMillis) {
+  Batch(List<? extends Command> commands, Layouts layouts, Told told, long nowMillis) {
     this.commands = commands;
     this.results = new Result[commands.size()];
     this.layouts = layouts;
+    this.told = told;
     this.nowMillis = nowMillis;
   }
 
@@ -323,6 +326,7 @@ final class Batch {
       left -= units;
     }
     requireAll(left, row);
+    tell(EventType.RESERVATION_CONFIRMED, row, layout);
     return update(row.in(State.CONFIRMED), layout);
   }
 
@@ -340,6 +344,10 @@ final class Batch {
     requireAll(left, row);
     sales.add(SaleCount.cancelled(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
+    tell(
+        state == State.EXPIRED ? EventType.RESERVATION_EXPIRED : EventType.RESERVATION_RELEASED,
+        row,
+        layout);
     return update(row.in(state), layout);
   }
 
@@ -358,6 +366,7 @@ final class Batch {
     requireAll(left, row);
     sales.add(SaleCount.cancelled(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, -row.quantity());
+    tell(EventType.RESERVATION_RELEASED, row, layout);
     return update(row.in(State.RELEASED), layout);
   }
 
@@ -366,7 +375,6 @@ final class Batch {
     if (row.expiresMillis() > nowMillis) {
       return new Result.Done(row, layout); // it was extended meanwhile
     }
-    messages.add(message("reservation.expired", row, layout));
     return putBack(transaction, row, layout, State.EXPIRED);
   }
 
@@ -387,7 +395,7 @@ final class Batch {
       if (all.values().stream().mapToLong(Bucket::available).sum() >= row.quantity()) {
         return sellLate(row, layout, homeFirst(all, row));
       }
-      messages.add(message("reservation.refund_due", row, layout));
+      tell(EventType.RESERVATION_REFUND_DUE, row, layout);
       told = row.withRefundDue();
       update(told, layout);
     }
@@ -406,6 +414,7 @@ final class Batch {
     }
     sales.add(SaleCount.placed(row.productId(), row.channel(), nowMillis, row.quantity()));
     addToQuota(row, row.quantity());
+    tell(EventType.RESERVATION_CONFIRMED, row, layout);
     return update(row.in(State.CONFIRMED), layout);
   }
 
@@ -452,10 +461,9 @@ final class Batch {
     }
   }
 
-  private OutboxMessage message(String type, Reservation row, Layout layout) {
-    String body =
-        "{\"reservationId\":\"%s\",\"sku\":\"%s\",\"userId\":%d,\"quantity\":%d}"
-            .formatted(row.id(), layout.sku(), row.userId(), row.quantity());
-    return new OutboxMessage(type, row.productId(), row.id(), body, nowMillis);
+  private void tell(EventType type, Reservation row, Layout layout) {
+    if (told.isTold(type)) {
+      messages.add(Told.message(type, row, layout, nowMillis));
+    }
   }
 }

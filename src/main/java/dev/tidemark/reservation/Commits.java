@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -47,11 +48,13 @@ class Commits implements CommitQueue, Writers {
       MeterRegistry registry,
       @ConfigProperty(name = "tidemark.reservation.most-waiting", defaultValue = "16384")
           int mostWaiting,
-      @ConfigProperty(name = "tidemark.reservation.writers", defaultValue = "1") int writers) {
+      @ConfigProperty(name = "tidemark.reservation.writers", defaultValue = "1") int writers,
+      @ConfigProperty(name = "tidemark.reservation.events") Optional<List<String>> events) {
     this.ledgers = ledgers;
     this.gate = gate;
+    Told told = Told.also(events.orElse(List.of()));
     for (Ledger ledger : ledgers.all()) {
-      Writer writer = new Writer(ledger, layouts, gate, clock, metrics);
+      Writer writer = new Writer(ledger, layouts, gate, told, clock, metrics);
       BatchThreads<Command> writing =
           new BatchThreads<>(
               "stock-writer-" + ledger.number(), writers, mostWaiting, MOST_A_BATCH, writer::write);

@@ -92,7 +92,7 @@ class Expiry {
             transaction -> {
               long now = clock.millis();
               List<Reservation> due = transaction.claimDue(now, MOST_A_BATCH);
-              Batch batch = new Batch(changesOf(due), layouts, now);
+              Batch batch = new Batch(changesOf(due), layouts, Told.DEFAULT, now);
               if (!due.isEmpty()) {
                 batch.run(transaction, due);
               }

@@ -23,13 +23,16 @@ final class Writer {
   private final Ledger ledger;
   private final Layouts layouts;
   private final Gate gate;
+  private final Told told;
   private final InstantSource clock;
   private final Metrics metrics;
 
-  Writer(Ledger ledger, Layouts layouts, Gate gate, InstantSource clock, Metrics metrics) {
+  Writer(
+      Ledger ledger, Layouts layouts, Gate gate, Told told, InstantSource clock, Metrics metrics) {
     this.ledger = ledger;
     this.layouts = layouts;
     this.gate = gate;
+    this.told = told;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -77,7 +80,7 @@ final class Writer {
   private Batch commit(List<? extends Command> commands) {
     return ledger.transact(
         transaction -> {
-          Batch batch = new Batch(commands, layouts, clock.millis());
+          Batch batch = new Batch(commands, layouts, told, clock.millis());
           DuplicateKeyException.rollingBack(() -> batch.run(transaction));
           return batch;
         });

@@ -38,14 +38,21 @@ class KillSwitch {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final AuditLog audit;
+  private final ResponseEvents events;
   private final News news;
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private volatile Position known = new Position(false, "", "", null, 0);
   private @Nullable Repeating looking;
 
-  KillSwitch(AuditLog audit, News news, InstantSource clock, MeterRegistry metrics) {
+  KillSwitch(
+      AuditLog audit,
+      ResponseEvents events,
+      News news,
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.audit = audit;
+    this.events = events;
     this.news = news;
     this.clock = clock;
     this.metrics = metrics;
@@ -113,6 +120,7 @@ class KillSwitch {
                   row.version++;
                   Position turned = position(row);
                   audit.record(actor, "response.kill-switch", "kill-switch", before, turned, given);
+                  events.tell(turned);
                   return turned;
                 });
     news.tell(TOPIC, "");

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes down what becomes of a response: in its own history, in its alert's, and in the audit, all
- * in the caller's transaction. Nothing may be locked after it.
+ * Writes down what becomes of a response: in its own history, in its alert's, in the audit, and in
+ * what others are told, all in the caller's transaction. Nothing may be locked after it.
  */
 @ApplicationScoped
 class ResponseLog {
@@ -19,12 +19,19 @@ class ResponseLog {
 
   private final AlertCases alerts;
   private final AuditLog audit;
+  private final ResponseEvents events;
   private final ResponseCounters counters;
   private final InstantSource clock;
 
-  ResponseLog(AlertCases alerts, AuditLog audit, ResponseCounters counters, InstantSource clock) {
+  ResponseLog(
+      AlertCases alerts,
+      AuditLog audit,
+      ResponseEvents events,
+      ResponseCounters counters,
+      InstantSource clock) {
     this.alerts = alerts;
     this.audit = audit;
+    this.events = events;
     this.counters = counters;
     this.clock = clock;
   }
@@ -34,12 +41,14 @@ class ResponseLog {
    * @param detail one sentence
    */
   void note(ResponseRow row, String what, String who, String detail) {
+    boolean isKnown = row.version > 0;
     row.version++;
     row.persist();
     audit.record(who, "response." + what, "response:" + row.id, null, state(row), detail);
     HistoryRow.queue();
     entry(row, who, detail).persist();
     alerts.responded(row.alertId, who, told(row, detail));
+    events.tell(row, what, isKnown, who, detail);
     counters.count(row, what);
   }
 

@@ -1,10 +1,17 @@
 package dev.tidemark.stock;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Repeating;
+import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventIds;
+import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventType;
+import dev.tidemark.outbox.ProductEvents;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -12,6 +19,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +35,15 @@ public class Sales {
   private static final Logger LOG = Logger.getLogger(Sales.class);
 
   private final AuditLog audit;
+  private final ProductEvents events;
+  private final InstantSource clock;
   private volatile Sale known = Sale.UNKNOWN;
   private @Nullable Repeating looking;
 
-  Sales(AuditLog audit) {
+  Sales(AuditLog audit, ProductEvents events, InstantSource clock) {
     this.audit = audit;
+    this.events = events;
+    this.clock = clock;
   }
 
   @PostConstruct
@@ -73,8 +85,25 @@ public class Sales {
                   Sale after = change.appliedTo(before);
                   row.set(after);
                   audit.record(actor, "sale.change", "sale", before, after, change.reason());
+                  events.append(event(before, after, change.reason(), actor));
                   return after;
                 }));
+  }
+
+  private Event event(Sale before, Sale after, @Nullable String reason, String actor) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.put("stage", after.stage().toString()).put("before", before.stage().toString());
+    if (reason != null && !reason.isEmpty()) {
+      data.put("reason", reason);
+    }
+    data.put("by", actor).put("version", after.version());
+    return new Event(
+        EventIds.of("sale", Long.toString(after.version())),
+        EventType.SALE_CHANGED.toString(),
+        "sale",
+        EventLabels.NONE,
+        data.toString(),
+        clock.millis());
   }
 
   private void look() {

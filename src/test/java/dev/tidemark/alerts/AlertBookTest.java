@@ -8,6 +8,7 @@ import dev.tidemark.Api;
 import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.TimeOrderedIds;
+import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
@@ -37,6 +38,7 @@ class AlertBookTest {
   private static final Instant START = Instant.parse("2120-01-01T00:00:00Z");
 
   @Inject ProductDatabase database;
+  @Inject ProductEvents events;
   @Inject AlertCounters counters;
   @Inject AlertCounts counts;
 
@@ -47,7 +49,7 @@ class AlertBookTest {
   private AlertBook book(AlertSettings settings) {
     TimeOrderedIds ids = new TimeOrderedIds(clock);
     AlertLife life = new AlertLife(settings.life(), () -> ids.next(0));
-    return new AlertBook(database, life, settings, counters, clock);
+    return new AlertBook(database, events, life, settings, counters, clock);
   }
 
   private AlertBook book() {
@@ -422,7 +424,7 @@ class AlertBookTest {
   }
 
   private AlertTimers timers() {
-    Notices notices = new Notices(database, AlertSettings.DEFAULTS, clock);
+    Notices notices = new Notices(database, events, AlertSettings.DEFAULTS, clock);
     return new AlertTimers(database, book(), life(), notices, counts, clock);
   }
 

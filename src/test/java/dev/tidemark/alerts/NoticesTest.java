@@ -7,6 +7,7 @@ import dev.tidemark.Api;
 import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.TimeOrderedIds;
+import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Finding;
 import dev.tidemark.rules.Severity;
@@ -32,6 +33,7 @@ class NoticesTest {
   private static final Instant START = Instant.parse("2130-01-01T00:00:00Z");
 
   @Inject ProductDatabase database;
+  @Inject ProductEvents events;
   @Inject AlertCounters counters;
   @Inject AlertCounts counts;
 
@@ -43,11 +45,11 @@ class NoticesTest {
       new AlertLife(LifeSettings.DEFAULTS, () -> new TimeOrderedIds(clock).next(0));
 
   private AlertBook book() {
-    return new AlertBook(database, life, AlertSettings.DEFAULTS, counters, clock);
+    return new AlertBook(database, events, life, AlertSettings.DEFAULTS, counters, clock);
   }
 
   private void pass() {
-    Notices notices = new Notices(database, settings, clock);
+    Notices notices = new Notices(database, events, settings, clock);
     new AlertTimers(database, book(), life, notices, counts, clock).pass();
   }
 

@@ -65,7 +65,8 @@ public final class SimulatedProcess {
     for (Ledger ledger : ledgers.all()) {
       commands.add(new ArrayDeque<>());
       questions.add(new ArrayDeque<>());
-      writers.add(new Writer(ledger, layouts.layouts(), gate.gate(), given.clock(), METRICS));
+      writers.add(
+          new Writer(ledger, layouts.layouts(), gate.gate(), Told.DEFAULT, given.clock(), METRICS));
     }
     CommitQueue queue = new Queues();
     this.hold =

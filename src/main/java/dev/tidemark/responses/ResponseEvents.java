@@ -1,0 +1,149 @@
+package dev.tidemark.responses;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.alerts.AlertCases;
+import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventIds;
+import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventType;
+import dev.tidemark.outbox.ProductEvents;
+import dev.tidemark.rules.Subject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells others what becomes of responses, in the caller's transaction: of those that ran, or that a
+ * person was asked about. What a guardrail refuses at once is in the record only: in a storm of
+ * alerts these are many, and nobody has to do anything about them.
+ */
+@ApplicationScoped
+class ResponseEvents {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ProductEvents events;
+  private final AlertCases alerts;
+  private final InstantSource clock;
+
+  ResponseEvents(ProductEvents events, AlertCases alerts, InstantSource clock) {
+    this.events = events;
+    this.alerts = alerts;
+    this.clock = clock;
+  }
+
+  /** What others are told of a response; its schema is {@code events/schemas/response.json}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Data(
+      String response,
+      String alert,
+      String rule,
+      String severity,
+      String subjectKind,
+      String subject,
+      String message,
+      Verb verb,
+      @Nullable Long amount,
+      @Nullable String how,
+      Target target,
+      State state,
+      Verdict verdict,
+      String text,
+      String by,
+      long products) {}
+
+  /** How the kill switch stands; the schema is {@code events/schemas/kill-switch.json}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Switch(boolean on, @Nullable String reason, String by, long version) {}
+
+  /**
+   * @param what happened, as the audit names it
+   * @param isKnown whether the response was decided about before
+   * @param text one sentence
+   */
+  void tell(ResponseRow row, String what, boolean isKnown, String who, String text) {
+    type(row, what, isKnown)
+        .ifPresent(
+            type ->
+                events.append(
+                    new Event(
+                        EventIds.of("response", row.id.toString(), Long.toString(row.version)),
+                        type.toString(),
+                        "response:" + row.id,
+                        labels(row),
+                        write(data(row, who, text)),
+                        clock.millis())));
+  }
+
+  void tell(KillSwitch.Position turned) {
+    String reason = turned.reason().isEmpty() ? null : turned.reason();
+    Switch data = new Switch(turned.on(), reason, turned.changedBy(), turned.version());
+    events.append(
+        new Event(
+            EventIds.of("kill-switch", Long.toString(turned.version())),
+            EventType.KILL_SWITCH_CHANGED.toString(),
+            "kill-switch",
+            EventLabels.NONE,
+            write(data),
+            clock.millis()));
+  }
+
+  private static Optional<EventType> type(ResponseRow row, String what, boolean isKnown) {
+    return Optional.ofNullable(
+        switch (what) {
+          case "ask" -> EventType.RESPONSE_PROPOSED;
+          case "reject" -> EventType.RESPONSE_REFUSED;
+          case "refuse" -> isKnown ? EventType.RESPONSE_REFUSED : null;
+          case "succeed" -> EventType.RESPONSE_EXECUTED;
+          case "fail" -> EventType.RESPONSE_FAILED;
+          case "undo" -> EventType.RESPONSE_UNDONE;
+          case "undo-failed" -> EventType.RESPONSE_UNDO_FAILED;
+          case "look" -> row.effect == Effect.INEFFECTIVE ? EventType.RESPONSE_INEFFECTIVE : null;
+          default -> null;
+        });
+  }
+
+  private static Data data(ResponseRow row, String who, String text) {
+    return new Data(
+        row.id.toString(),
+        row.alertId.toString(),
+        row.ruleName,
+        row.severity.name(),
+        row.subjectKind.toString(),
+        row.subjectKey,
+        row.message,
+        row.verb,
+        row.amount == 0 ? null : row.amount,
+        row.word.isEmpty() ? null : row.word,
+        row.target(),
+        row.state,
+        row.verdict,
+        text,
+        who,
+        row.products);
+  }
+
+  private EventLabels labels(ResponseRow row) {
+    boolean channel = row.targetKind == Target.Kind.CHANNEL;
+    return new EventLabels(
+        row.severity.name(),
+        row.subjectKind == Subject.Kind.PRODUCT ? row.subjectKey : null,
+        channel ? row.targetKey : row.subjectKind == Subject.Kind.CHANNEL ? row.subjectKey : null,
+        alerts
+            .find(row.alertId)
+            .map(AlertCases.Case::category)
+            .filter(category -> !category.isEmpty())
+            .orElse(null));
+  }
+
+  private static String write(Object data) {
+    try {
+      return JSON.writeValueAsString(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + data.getClass(), e);
+    }
+  }
+}
