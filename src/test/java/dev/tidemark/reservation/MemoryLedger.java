@@ -45,6 +45,7 @@ final class MemoryLedger implements Ledger {
   private final Map<Owner, Long> quotas = new HashMap<>();
   private final Map<Long, long[]> sums = new HashMap<>();
   private final Map<Long, Long> netSales = new HashMap<>();
+  private final List<OutboxMessage> messages = new ArrayList<>();
 
   MemoryLedger(int number, MemoryDatabase database) {
     this.number = number;
@@ -79,6 +80,11 @@ final class MemoryLedger implements Ledger {
     return netSales.getOrDefault(productId, 0L);
   }
 
+  /** What others are told, as committed. */
+  List<OutboxMessage> messages() {
+    return List.copyOf(messages);
+  }
+
   /** As committed last. */
   Optional<Reservation> row(UUID id) {
     return Optional.ofNullable(rows.get(id));
@@ -91,6 +97,7 @@ final class MemoryLedger implements Ledger {
     quotas.clear();
     sums.clear();
     netSales.clear();
+    messages.clear();
   }
 
   private void put(Reservation row) {
@@ -248,7 +255,9 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void append(List<OutboxMessage> messages) {}
+    public void append(List<OutboxMessage> appended) {
+      appended.forEach(one -> changes.stage(one.productId(), () -> messages.add(one)));
+    }
 
     @Override
     public void count(List<SaleCount> counts, long nowMillis) {

@@ -38,7 +38,7 @@ class DingTalk implements Flavour {
     Brief brief = Brief.of(event);
     ObjectNode body = Json.object().put("msgtype", "markdown");
     body.putObject("markdown")
-        .put("title", Texts.withoutLinks(brief.title()))
+        .put("title", Texts.plain(brief.title()))
         .put(
             "text",
             Texts.cutBytes(

@@ -74,7 +74,7 @@ class Feishu implements Flavour {
   private static ObjectNode plain(String text) {
     return Json.object()
         .put("tag", "plain_text")
-        .put("content", Texts.cut(Texts.withoutLinks(text), LONGEST_TEXT));
+        .put("content", Texts.cut(Texts.plain(text), LONGEST_TEXT));
   }
 
   private static String colour(Brief.Tone tone) {

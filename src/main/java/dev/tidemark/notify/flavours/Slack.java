@@ -36,7 +36,7 @@ class Slack implements Flavour {
     Brief brief = Brief.of(event);
     String title = brief.mark() + " " + brief.title();
     ObjectNode body = Json.object();
-    body.put("text", escaped(Texts.withoutLinks(title))); // where there is no room for blocks
+    body.put("text", escaped(Texts.plain(title))); // where there is no room for blocks
     body.put("mrkdwn", false);
     body.put("parse", "none");
     body.put("link_names", false);
@@ -74,7 +74,7 @@ class Slack implements Flavour {
   private static ObjectNode plain(String text, int most) {
     return Json.object()
         .put("type", "plain_text")
-        .put("text", Texts.cut(Texts.withoutLinks(text), most))
+        .put("text", Texts.cut(Texts.plain(text), most))
         .put("emoji", false);
   }
 

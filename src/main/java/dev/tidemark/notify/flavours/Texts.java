@@ -88,12 +88,19 @@ final class Texts {
       char letter = line.charAt(i);
       safe.append(marksUp(line, i) ? fullWidth(letter) : letter);
     }
-    return withoutLinks(safe.toString());
+    return plain(safe.toString());
   }
 
-  /** Addresses that programs would turn into links by themselves. */
-  static String withoutLinks(String line) {
-    return line.replace("://", "：//").replaceAll("(?i)\\bwww\\.", "www．").replace("@", "＠");
+  /**
+   * For what is shown without markup: addresses that programs would turn into links by themselves,
+   * and what they might take for a mention all the same, are shown by look-alikes.
+   */
+  static String plain(String text) {
+    return text.replace("://", "：//")
+        .replaceAll("(?i)\\bwww\\.", "www．")
+        .replace('@', '＠')
+        .replace('<', '＜')
+        .replace('>', '＞');
   }
 
   private static boolean marksUp(String line, int i) {
