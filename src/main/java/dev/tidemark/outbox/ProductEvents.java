@@ -33,6 +33,8 @@ public class ProductEvents {
 
   private static final String FORGET = "DELETE FROM event WHERE id = ?";
 
+  private static final String PRUNE = "DELETE FROM event WHERE at_millis < ? ORDER BY id LIMIT ?";
+
   private final EntityManager database;
 
   ProductEvents(EntityManager database) {
@@ -100,6 +102,15 @@ public class ProductEvents {
       }
     }
     return events;
+  }
+
+  /** Drops events that nobody passed on before a time, at most so many; says how many. */
+  public static int prune(Connection connection, long beforeMillis, int most) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PRUNE)) {
+      statement.setLong(1, beforeMillis);
+      statement.setInt(2, most);
+      return statement.executeUpdate();
+    }
   }
 
   private static Event event(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.tidemark.platform;
 
 import dev.tidemark.outbox.Outbox;
+import dev.tidemark.outbox.ProductEvents;
+import dev.tidemark.storage.ProductDatabase;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.scheduler.Scheduled;
@@ -9,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Keeps tables bounded: messages that nobody has claimed for a week are dropped. */
+/** Keeps tables bounded: messages and events that nobody has claimed for a week are dropped. */
 @ApplicationScoped
 class Housekeeping {
 
@@ -17,10 +19,12 @@ class Housekeeping {
   private static final int MOST_A_BATCH = 1000;
 
   private final StockDatabases databases;
+  private final ProductDatabase product;
   private final InstantSource clock;
 
-  Housekeeping(StockDatabases databases, InstantSource clock) {
+  Housekeeping(StockDatabases databases, ProductDatabase product, InstantSource clock) {
     this.databases = databases;
+    this.product = product;
     this.clock = clock;
   }
 
@@ -33,5 +37,14 @@ class Housekeeping {
         dropped = shard.transact(c -> Outbox.prune(c, before, MOST_A_BATCH));
       } while (dropped == MOST_A_BATCH);
     }
+  }
+
+  @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  void pruneEvents() {
+    long before = clock.millis() - UNCLAIMED_MILLIS;
+    int dropped;
+    do {
+      dropped = product.transact(c -> ProductEvents.prune(c, before, MOST_A_BATCH));
+    } while (dropped == MOST_A_BATCH);
   }
 }

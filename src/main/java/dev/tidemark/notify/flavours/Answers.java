@@ -8,12 +8,14 @@ import java.util.Set;
 final class Answers {
 
   private static final int LONGEST = 200;
+  private static final int TOO_LARGE = 413;
 
   private Answers() {}
 
-  /** By its status, with what the body says. */
+  /** By its status, with what the body says. Too large stays too large. */
   static Verdict byStatus(int status, String body) {
-    Verdict verdict = Verdict.byStatus(status);
+    Verdict verdict =
+        status == TOO_LARGE ? Verdict.refused("answered " + status) : Verdict.byStatus(status);
     if (verdict.fate() == Verdict.Fate.TAKEN || body.isBlank()) {
       return verdict;
     }
@@ -28,10 +30,12 @@ final class Answers {
    * @param text the member that says what is wrong
    * @param tooMany codes of too many messages
    * @param pauseSeconds before the next attempt after one of these
-   * @param gone codes of a robot, group or token that does not exist any more
+   * @param gone codes of a robot or group that does not exist any more
+   * @param notRead codes of a body that is not understood
    */
   record Codes(
-      String code, String text, Set<Integer> tooMany, long pauseSeconds, Set<Integer> gone) {
+      String code, String text, Set<Integer> tooMany, long pauseSeconds, Set<Integer> gone,
+      Set<Integer> notRead) {
 
     Verdict judge(int status, String body) {
       if (status / 100 != 2) {
@@ -47,6 +51,8 @@ final class Answers {
         return Verdict.TAKEN;
       } else if (gone.contains(given)) {
         return new Verdict(Verdict.Fate.GONE, why, 0);
+      } else if (notRead.contains(given)) {
+        return Verdict.refused(why);
       }
       return Verdict.again(why, tooMany.contains(given) ? pauseSeconds : 0);
     }

@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
  *
  * <p>Protocol: <a href="https://developer.pagerduty.com/docs/send-alert-event">Events API v2</a>: a
  * summary of 1,024 and a {@code dedup_key} of 255 characters, 512 KB in all. A success is 202; 400
- * is not tried again, 429 and 5xx are.
+ * is not tried again, but where it is about the routing key; 429 and 5xx are.
  */
 @Singleton
 class PagerDuty implements Flavour {
 
   private static final int LONGEST_SUMMARY = 1_024;
   private static final int LONGEST_KEY = 255;
+  private static final int NOT_READ = 400;
   private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9]{32}");
 
   @Override
@@ -95,6 +96,9 @@ class PagerDuty implements Flavour {
 
   @Override
   public Verdict judge(int status, String body) {
-    return Answers.byStatus(status, body);
+    boolean mendable = body.contains("routing_key") || body.contains("routing key");
+    return status == NOT_READ && !mendable
+        ? Verdict.refused(Texts.line("answered 400: " + body, LONGEST_KEY))
+        : Answers.byStatus(status, body);
   }
 }

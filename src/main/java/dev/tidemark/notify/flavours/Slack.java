@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * incoming webhooks</a>, <a href="https://docs.slack.dev/reference/block-kit/blocks">Block Kit</a>
  * (50 blocks; a header 150, a section 3,000, a field 2,000 characters, 10 fields a section), <a
  * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>. A success
- * is 200 {@code ok}; failures are 400, 403, 404, 410 and 5xx, with a word in the body; a message a
+ * is 200 {@code ok}; failures are 400 (a body that is not understood), 403, 404, 410 and 5xx, with a word in the body; a message a
  * second, else 429 with {@code Retry-After}. Of a channel or an address that is not there any more
  * the word is one of {@link #NOBODY}.
  */
@@ -23,6 +23,7 @@ class Slack implements Flavour {
 
   private static final int LONGEST_HEADER = 150;
   private static final int LONGEST_SECTION = 3_000;
+  private static final int NOT_READ = 400;
   private static final Set<String> NOBODY =
       Set.of("channel_is_archived", "channel_not_found", "no_service", "no_team");
 
@@ -88,6 +89,6 @@ class Slack implements Flavour {
     if (status / 100 != 2 && NOBODY.contains(said)) {
       return new Verdict(Verdict.Fate.GONE, said, 0);
     }
-    return Answers.byStatus(status, said);
+    return status == NOT_READ ? Verdict.refused(said) : Answers.byStatus(status, said);
   }
 }

@@ -15,6 +15,8 @@ public record Verdict(Fate fate, String why, long retryAfterSeconds) {
     TAKEN,
     /** It is sent again, as long as there are attempts left. */
     AGAIN,
+    /** This one will never be taken, however often it is sent; others may. */
+    REFUSED,
     /** The endpoint wants nothing any more, and is disabled. */
     GONE
   }
@@ -27,6 +29,10 @@ public record Verdict(Fate fate, String why, long retryAfterSeconds) {
 
   public Verdict {
     why = why.substring(0, Math.min(why.length(), LONGEST_WHY));
+  }
+
+  public static Verdict refused(String why) {
+    return new Verdict(Fate.REFUSED, why, 0);
   }
 
   public static Verdict again(String why) {

@@ -20,7 +20,7 @@ class WeCom implements Flavour {
 
   private static final int LONGEST_BYTES = 4_096;
   private static final Answers.Codes CODES =
-      new Answers.Codes("errcode", "errmsg", Set.of(45_009), 60, Set.of());
+      new Answers.Codes("errcode", "errmsg", Set.of(45_009), 60, Set.of(), Set.of());
 
   @Override
   public String name() {

@@ -184,7 +184,8 @@ class ChatsTest {
       quoteCharacter = '`',
       value = {
         "slack    | 200 | ok                                              | TAKEN | 0",
-        "slack    | 400 | invalid_payload                                 | AGAIN | 0",
+        "slack    | 400 | invalid_payload                                 | REFUSED | 0",
+        "slack    | 413 | too large                                       | REFUSED | 0",
         "slack    | 403 | action_prohibited                               | AGAIN | 0",
         "slack    | 404 | no_service                                      | GONE  | 0",
         "slack    | 410 | channel_is_archived                             | GONE  | 0",
@@ -206,6 +207,7 @@ class ChatsTest {
         "feishu   | 200 | {\"StatusCode\":0,\"code\":0,\"msg\":\"ok\"}    | TAKEN | 0",
         "feishu   | 200 | {\"code\":11232,\"msg\":\"frequency limited\"}  | AGAIN | 60",
         "feishu   | 200 | {\"code\":19021,\"msg\":\"sign match fail\"}    | AGAIN | 0",
+        "feishu   | 200 | {\"code\":9499,\"msg\":\"Bad Request\"}         | REFUSED | 0",
         "feishu   | 200 | {\"code\":\"0\"}                                | AGAIN | 0",
         "feishu   | 200 | null                                            | AGAIN | 0"
       })

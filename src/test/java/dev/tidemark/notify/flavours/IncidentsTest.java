@@ -145,8 +145,15 @@ class IncidentsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"routing_key is incorrect,AGAIN", "summary is too long,REFUSED"})
+  void whatNobodyCanMendIsNotTriedAgain(String error, Verdict.Fate fate) {
+    String body = "{\"status\":\"invalid event\",\"errors\":[\"" + error + "\"]}";
+    assertEquals(fate, pagerDuty.judge(400, body).fate());
+  }
+
+  @ParameterizedTest
   @CsvSource({
-    "202,TAKEN", "200,TAKEN", "400,AGAIN", "429,AGAIN", "500,AGAIN", "302,AGAIN", "410,GONE"
+    "202,TAKEN", "200,TAKEN", "413,REFUSED", "429,AGAIN", "500,AGAIN", "302,AGAIN", "410,GONE"
   })
   void answersAreJudgedByTheirStatus(int status, Verdict.Fate fate) {
     assertEquals(fate, pagerDuty.judge(status, "{\"status\":\"x\"}").fate());
