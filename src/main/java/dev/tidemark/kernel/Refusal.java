@@ -83,6 +83,10 @@ public enum Refusal {
   KILL_SWITCH_ON(409, "The kill switch is on"),
   /** No runbook has this name. */
   RUNBOOK_NOT_FOUND(404, "No such runbook"),
+  /** No webhook has this id. */
+  WEBHOOK_NOT_FOUND(404, "No such webhook"),
+  /** The webhook has no delivery of this number; it may be too old to be kept. */
+  DELIVERY_NOT_FOUND(404, "No such delivery"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */

@@ -36,8 +36,10 @@ public class ProductEvents {
   private static final String PRUNE = "DELETE FROM event WHERE at_millis < ? ORDER BY id LIMIT ?";
 
   private final EntityManager database;
+  private final jakarta.enterprise.event.Event<EventsAppended> appended;
 
-  ProductEvents(EntityManager database) {
+  ProductEvents(EntityManager database, jakarta.enterprise.event.Event<EventsAppended> appended) {
+    this.appended = appended;
     this.database = database;
   }
 
@@ -58,6 +60,7 @@ public class ProductEvents {
   public void append(List<Event> events) {
     if (!events.isEmpty()) {
       database.unwrap(Session.class).doWork(connection -> append(connection, events));
+      appended.fire(new EventsAppended());
     }
   }
 

@@ -29,7 +29,8 @@ final class StockMigrations {
           "V9__category.sql",
           "V10__channels.sql",
           "V11__curbs.sql",
-          "V12__outside_orders.sql");
+          "V12__outside_orders.sql",
+          "V13__event_turn.sql");
 
   private StockMigrations() {}
 

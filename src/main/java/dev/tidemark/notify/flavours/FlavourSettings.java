@@ -33,6 +33,15 @@ public record FlavourSettings(
         routingKey == null ? null : HIDDEN, signingSecret == null ? null : HIDDEN, consoleUrl);
   }
 
+  /** These, with what is hidden by {@link #shown} as it was before. */
+  @JsonIgnore
+  public FlavourSettings over(FlavourSettings before) {
+    return new FlavourSettings(
+        HIDDEN.equals(routingKey) ? before.routingKey : routingKey,
+        HIDDEN.equals(signingSecret) ? before.signingSecret : signingSecret,
+        consoleUrl);
+  }
+
   /** Without the secrets. */
   @Override
   public String toString() {

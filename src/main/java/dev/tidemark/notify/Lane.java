@@ -1,0 +1,33 @@
+package dev.tidemark.notify;
+
+import dev.tidemark.kernel.Hash128;
+import dev.tidemark.storage.Binary;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** What deliveries to one endpoint keep their order by: a hash of the subject. */
+record Lane(long high, long low) {
+
+  static final Comparator<Lane> IN_ORDER =
+      Comparator.comparingLong(Lane::high).thenComparingLong(Lane::low);
+
+  static Lane of(String subject) {
+    Hash128 hash = Hash128.of(subject);
+    return new Lane(hash.high(), hash.low());
+  }
+
+  static Lane read(byte[] stored) {
+    UUID id = Binary.uuid(stored);
+    return new Lane(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  byte[] bytes() {
+    return Binary.of(high, low);
+  }
+
+  String literal() {
+    StringBuilder sql = new StringBuilder();
+    Binary.literal(sql, high, low);
+    return sql.toString();
+  }
+}
