@@ -63,7 +63,7 @@ class ChangeWebhook {
   /**
    * Makes one.
    *
-   * @throws ProblemException {@link Refusal#INVALID_FIELD} or {@link Refusal#OUTBOUND_REFUSED}
+   * @throws ProblemException {@link Refusal#INVALID_FIELD} or {@link Refusal#ADDRESS_NOT_ALLOWED}
    */
   Webhook create(WebhookBody body, String actor) {
     if (body.url() == null || body.types() == null) {
@@ -101,7 +101,7 @@ class ChangeWebhook {
    *
    * @param expectedVersion the version that the caller read; empty for any
    * @throws ProblemException {@link Refusal#WEBHOOK_NOT_FOUND}, {@link Refusal#VERSION_MISMATCH},
-   *     {@link Refusal#INVALID_FIELD} or {@link Refusal#OUTBOUND_REFUSED}; nothing has changed
+   *     {@link Refusal#INVALID_FIELD} or {@link Refusal#ADDRESS_NOT_ALLOWED}; nothing has changed
    */
   Webhook change(String id, WebhookBody body, OptionalLong expectedVersion, String actor) {
     if (body.signing() != null) {
@@ -236,7 +236,7 @@ class ChangeWebhook {
     if (url.getScheme().equals("http") && !allowHttp) {
       throw new ProblemException(
           Problem.of(
-                  Refusal.OUTBOUND_REFUSED,
+                  Refusal.ADDRESS_NOT_ALLOWED,
                   "Only https is called; TIDEMARK_WEBHOOKS_ALLOW_HTTP may allow http")
               .with("field", "url"));
     }

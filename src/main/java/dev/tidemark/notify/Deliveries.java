@@ -111,7 +111,7 @@ final class Deliveries {
       for (Outcome one : batch) {
         Queue.Waiting delivery = one.delivery();
         boolean taken = one.shipment().isTaken();
-        if (taken || delivery.attempts() + 1 >= mostAttempts) {
+        if (one.shipment().ends(delivery.attempts() + 1, mostAttempts)) {
           end.setString(1, (taken ? State.DELIVERED : State.FAILED).name());
           end.setLong(2, now);
           end.setLong(3, delivery.id());

@@ -96,7 +96,7 @@ class Disabling {
     if (since != null) {
       data.put("failingSince", since.toString());
     }
-    data.put("waiting", state.waiting());
+    data.put("pending", state.waiting());
     events.append(
         new Event(
             ids.next(Slots.of(subject)),

@@ -130,7 +130,7 @@ class Health {
   static void note(Connection connection, long webhook, List<Outcome> outcomes, long nowMillis)
       throws SQLException {
     Optional<Outcome> failed =
-        outcomes.stream().filter(one -> !one.shipment().isTaken()).reduce((first, last) -> last);
+        outcomes.stream().filter(one -> !one.shipment().isAnswered()).reduce((first, last) -> last);
     if (failed.isPresent()) {
       try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
         statement.setLong(1, webhook);
@@ -140,7 +140,7 @@ class Health {
         statement.executeUpdate();
       }
     }
-    if (outcomes.stream().anyMatch(one -> one.shipment().isTaken())) {
+    if (outcomes.stream().anyMatch(one -> one.shipment().isAnswered())) {
       try (PreparedStatement statement = connection.prepareStatement(TAKEN)) {
         statement.setLong(1, webhook);
         statement.setLong(2, nowMillis);

@@ -227,7 +227,7 @@ final class Sender {
     boolean goesOn;
     synchronized (this) {
       note(shipment, now);
-      goesOn = shipment.isTaken() && !chain.waiting().isEmpty() && maySend();
+      goesOn = shipment.isAnswered() && !chain.waiting().isEmpty() && maySend();
       if (goesOn) {
         ready.add(chain);
       }
@@ -241,7 +241,7 @@ final class Sender {
   }
 
   private void note(Shipment shipment, long now) {
-    if (shipment.isTaken()) {
+    if (shipment.isAnswered()) {
       failures = 0;
     } else {
       failures++;
@@ -256,7 +256,7 @@ final class Sender {
 
   private long dueMillis(Waiting delivery, Shipment shipment, long now) {
     int attempts = delivery.attempts() + 1;
-    if (shipment.isTaken() || attempts >= setting.config().mostAttempts()) {
+    if (shipment.ends(attempts, setting.config().mostAttempts())) {
       return now;
     }
     long pause = setting.config().pauseMillis(attempts, setting.random());

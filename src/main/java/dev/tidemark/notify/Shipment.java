@@ -21,6 +21,16 @@ record Shipment(
     @Nullable String body,
     long retryAfterMillis) {
 
+  /** Whether the endpoint is there, and works: it took this one, or looked at it and will not. */
+  boolean isAnswered() {
+    return isTaken() || verdict.fate() == Verdict.Fate.REFUSED;
+  }
+
+  /** Whether it is over after so many attempts. */
+  boolean ends(int attempts, int mostAttempts) {
+    return isAnswered() || attempts >= mostAttempts;
+  }
+
   boolean isTaken() {
     return verdict.fate() == Verdict.Fate.TAKEN;
   }

@@ -2,9 +2,8 @@ package dev.tidemark.notify;
 
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.outbound.OutboundUrl;
 import dev.tidemark.notify.flavours.FlavourSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -39,12 +38,10 @@ record WebhookBody(
         @Nullable String signing,
     @Schema(description = "Why, for the audit; at most 500 characters.") @Nullable String reason) {
 
-  private static final int LONGEST_URL = 2_000;
   private static final int LONGEST_DESCRIPTION = 500;
   private static final int MOST_TYPES = 100;
-  private static final int MOST_PORT = 65_535;
   private static final Pattern TYPE =
-      Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*(\\.\\*)?|\\*");
+      Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*(\\.\\*)?|\\*");
   private static final int LONGEST_TYPE = 60;
 
   /** The settings with what is given here put in. */
@@ -55,7 +52,7 @@ record WebhookBody(
           "description", "must be at most " + LONGEST_DESCRIPTION + " characters");
     }
     return new WebhookSettings(
-        url == null ? before.url() : requireUrl(url),
+        url == null ? before.url() : OutboundUrl.require("url", url, OutboundUrl.WEB).toString(),
         types == null ? before.types() : requireTypes(types),
         or(matchers, before.matchers()),
         or(flavour, before.flavour()),
@@ -78,31 +75,6 @@ record WebhookBody(
       case "ed25519" -> Secret.Kind.ED25519;
       default -> throw ProblemException.invalidField("signing", "must be hmac or ed25519");
     };
-  }
-
-  private static String requireUrl(String url) {
-    try {
-      URI uri = new URI(url.length() > LONGEST_URL ? "" : url);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && isWhole(uri)) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // as one that leads nowhere
-    }
-    throw ProblemException.invalidField(
-        "url",
-        "must be an https address of at most "
-            + LONGEST_URL
-            + " characters, with a host, and no user, password or fragment in it");
-  }
-
-  private static boolean isWhole(URI uri) {
-    return uri.getHost() != null
-        && uri.getRawUserInfo() == null
-        && uri.getRawFragment() == null
-        && uri.getPort() != 0
-        && uri.getPort() <= MOST_PORT;
   }
 
   private static List<String> requireTypes(List<@Nullable String> given) {

@@ -102,7 +102,7 @@ class WebhookMeters {
       long endMillis = shipment.atMillis() + shipment.latencyMillis();
       long lagMillis = Math.max(0, endMillis - outcome.delivery().event().atMillis());
       lag.record(Duration.ofMillis(lagMillis));
-    } else if (outcome.delivery().attempts() + 1 >= config.mostAttempts()) {
+    } else if (shipment.ends(outcome.delivery().attempts() + 1, config.mostAttempts())) {
       ended(Deliveries.State.FAILED, 1);
     }
   }

@@ -144,7 +144,7 @@ class WebhooksResource {
       responseCode = "201",
       description = "Made",
       content = @Content(schema = @Schema(implementation = View.class)))
-  @APIResponse(responseCode = "422", description = "OUTBOUND_REFUSED, OUTBOUND_UNKNOWN_HOST")
+  @APIResponse(responseCode = "422", description = "ADDRESS_NOT_ALLOWED, OUTBOUND_UNKNOWN_HOST")
   public Response create(@Nullable WebhookBody body) {
     return answer(Response.Status.CREATED, change.create(Bodies.require(body), who()), true);
   }
@@ -163,7 +163,7 @@ class WebhooksResource {
       content = @Content(schema = @Schema(implementation = View.class)))
   @APIResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND")
   @APIResponse(responseCode = "412", description = "VERSION_MISMATCH: changed since it was read")
-  @APIResponse(responseCode = "422", description = "OUTBOUND_REFUSED, OUTBOUND_UNKNOWN_HOST")
+  @APIResponse(responseCode = "422", description = "ADDRESS_NOT_ALLOWED, OUTBOUND_UNKNOWN_HOST")
   public Response put(
       @PathParam("id") String id,
       @HeaderParam("If-Match") @Nullable String ifMatch,
