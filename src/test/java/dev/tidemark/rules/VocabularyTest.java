@@ -49,6 +49,7 @@ class VocabularyTest {
         List.of(
             "alert",
             "correct",
+            "nothing",
             "pause",
             "rebucket",
             "replenish",
