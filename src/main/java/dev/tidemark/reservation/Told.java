@@ -51,7 +51,9 @@ final class Told {
     return ALWAYS.contains(type) || onDemand.contains(type);
   }
 
-  /** What is told: the data of the event, whose schema is {@code events/schemas/reservation.json}. */
+  /**
+   * What is told: the data of the event, whose schema is {@code events/schemas/reservation.json}.
+   */
   static OutboxMessage message(EventType type, Reservation row, Layout layout, long nowMillis) {
     String body =
         "{\"reservationId\":\"%s\",\"sku\":\"%s\",\"userId\":%d,\"quantity\":%d}"

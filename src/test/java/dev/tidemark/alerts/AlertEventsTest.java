@@ -195,10 +195,7 @@ class AlertEventsTest {
     Findings.Rule worst = rule.of(Severity.P1);
     for (int second = 0; second < 60; second++) {
       String prefix = sku + "-" + second + "-";
-      found(
-          IntStream.range(0, 40)
-              .mapToObj(i -> worst.about(prefix + i))
-              .toArray(Finding[]::new));
+      found(IntStream.range(0, 40).mapToObj(i -> worst.about(prefix + i)).toArray(Finding[]::new));
       after(Duration.ofSeconds(1));
     }
     List<Event> told = told(worst);

@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
@@ -141,9 +141,23 @@ class WebhookAddressesIT {
       throws IOException, GeneralSecurityException, InterruptedException {
     Path keys = folder.resolve(store);
     keytool(
-        "-genkeypair", "-alias", "hooks", "-keyalg", "EC", "-dname", "CN=hooks.test", "-ext",
-        "SAN=dns:hooks.test", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-        keys.toString(), "-storepass", PASSWORD);
+        "-genkeypair",
+        "-alias",
+        "hooks",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=hooks.test",
+        "-ext",
+        "SAN=dns:hooks.test",
+        "-validity",
+        "2",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
+        PASSWORD);
     KeyStore loaded = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keys)) {
       loaded.load(in, PASSWORD.toCharArray());
@@ -163,7 +177,8 @@ class WebhookAddressesIT {
               (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
           session
               .getRequestedServerNames()
-              .forEach(name -> namesAsked.add(new String(name.getEncoded(), StandardCharsets.US_ASCII)));
+              .forEach(
+                  name -> namesAsked.add(new String(name.getEncoded(), StandardCharsets.US_ASCII)));
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(200, -1);
           exchange.close();

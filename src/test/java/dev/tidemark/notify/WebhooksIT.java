@@ -139,8 +139,7 @@ class WebhooksIT {
       Set<String> told = new HashSet<>();
       receiver
           .calls()
-          .forEach(
-              call -> told.add(call.json().path("data").path("reservationId").asText()));
+          .forEach(call -> told.add(call.json().path("data").path("reservationId").asText()));
       assertEquals(reservations, told);
       assertTrue(
           receiver.calls().stream().allMatch(call -> call.subject().equals("product:" + sku)));
@@ -156,8 +155,7 @@ class WebhooksIT {
         ServiceProcess second = start()) {
       Api api = api(second);
       receivers.forEach(one -> ids.add(webhook(api, one)));
-      Await.until(
-          LIMIT, "each has half of them", () -> holders().values().equals(List.of(3L, 3L)));
+      Await.until(LIMIT, "each has half of them", () -> holders().values().equals(List.of(3L, 3L)));
       tell(0, 2);
       Await.until(LIMIT, "all are told", () -> allHave(receivers, SUBJECTS * 2));
       first.kill9();
@@ -195,15 +193,13 @@ class WebhooksIT {
   private record Holders(List<Long> values) {}
 
   private String webhook(Api api, Receiver to) {
-    var answer =
-        api.post("/v1/webhooks", Json.of("url", to.url(), "types", List.of(type)));
+    var answer = api.post("/v1/webhooks", Json.of("url", to.url(), "types", List.of(type)));
     assertEquals(201, answer.status(), answer.body());
     return answer.id();
   }
 
   private static long states(Api api, String id, String state) {
-    JsonNode items =
-        api.get("/v1/webhooks/" + id + "/deliveries?limit=500&state=" + state).json();
+    JsonNode items = api.get("/v1/webhooks/" + id + "/deliveries?limit=500&state=" + state).json();
     return items.path("items").size();
   }
 

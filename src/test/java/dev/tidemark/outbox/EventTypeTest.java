@@ -32,9 +32,7 @@ class EventTypeTest {
     type.schema()
         .path("properties")
         .properties()
-        .forEach(
-            member ->
-                assertTrue(member.getValue().has("description"), type + ": " + member));
+        .forEach(member -> assertTrue(member.getValue().has("description"), type + ": " + member));
   }
 
   @Test

@@ -19,8 +19,7 @@ class ProductEventsTest {
   private final String subject = "test:" + UUID.randomUUID();
 
   private Event event(long atMillis) {
-    return new Event(
-        UUID.randomUUID(), "webhook.test", subject, EventLabels.NONE, "{}", atMillis);
+    return new Event(UUID.randomUUID(), "webhook.test", subject, EventLabels.NONE, "{}", atMillis);
   }
 
   @Test

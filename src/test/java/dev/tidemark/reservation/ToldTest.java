@@ -10,6 +10,7 @@ import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.outbox.EventSchemas;
 import dev.tidemark.outbox.OutboxMessage;
 import dev.tidemark.stock.Layout;
+import dev.tidemark.velocity.SaleCount;
 import dev.tidemark.stock.MemoryDatabase;
 import dev.tidemark.stock.MemoryStock;
 import dev.tidemark.stock.SimulatedLayouts;
@@ -68,7 +69,7 @@ class ToldTest {
     run(
         Told.DEFAULT,
         now,
-        new Command.Hold(id, layout, 0, key, 7, units, false, Runnable::run, result -> {}));
+        new Command.Hold(id, layout, 0, key, 7, units, false, SaleCount.OWN, Runnable::run, result -> {}));
     return id;
   }
 
@@ -114,9 +115,7 @@ class ToldTest {
     change(ALL, sold, Command.Action.TAKE_BACK, now);
     change(ALL, released, Command.Action.RELEASE, now);
     assertEquals(List.of("reservation.confirmed", "reservation.released"), told());
-    ledger
-        .messages()
-        .forEach(message -> EventSchemas.requireValid(message.type(), message.body()));
+    ledger.messages().forEach(message -> EventSchemas.requireValid(message.type(), message.body()));
   }
 
   @Test

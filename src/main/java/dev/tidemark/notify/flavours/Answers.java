@@ -34,7 +34,11 @@ final class Answers {
    * @param notRead codes of a body that is not understood
    */
   record Codes(
-      String code, String text, Set<Integer> tooMany, long pauseSeconds, Set<Integer> gone,
+      String code,
+      String text,
+      Set<Integer> tooMany,
+      long pauseSeconds,
+      Set<Integer> gone,
       Set<Integer> notRead) {
 
     Verdict judge(int status, String body) {

@@ -26,7 +26,11 @@ class DingTalk implements Flavour {
   private static final int LONGEST_BYTES = 19_000;
   private static final Answers.Codes CODES =
       new Answers.Codes(
-          "errcode", "errmsg", Set.of(130_101, 410_100), 600, Set.of(400_013, 400_102, 400_106),
+          "errcode",
+          "errmsg",
+          Set.of(130_101, 410_100),
+          600,
+          Set.of(400_013, 400_102, 400_106),
           Set.of());
 
   @Override

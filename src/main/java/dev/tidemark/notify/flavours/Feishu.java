@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * bots</a>: where the bot has a secret, the body carries {@code timestamp} in seconds, at most an
  * hour off, and {@code sign}, the HMAC-SHA256 of nothing with timestamp, line break and secret as
  * its key. 20 KB a message, 100 a minute and 5 a second. Failures are 200 with a {@code code}:
- * 11232 is too many messages; 9499 and 19002 a body that is not understood; the others somebody can mend (19001, a token that is not known;
- * 19021, a wrong signature or clock; 19022 and 19024, an address or a keyword that the bot does not
- * take).
+ * 11232 is too many messages; 9499 and 19002 a body that is not understood; the others somebody can
+ * mend (19001, a token that is not known; 19021, a wrong signature or clock; 19022 and 19024, an
+ * address or a keyword that the bot does not take).
  */
 @Singleton
 class Feishu implements Flavour {

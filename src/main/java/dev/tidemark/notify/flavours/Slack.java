@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * incoming webhooks</a>, <a href="https://docs.slack.dev/reference/block-kit/blocks">Block Kit</a>
  * (50 blocks; a header 150, a section 3,000, a field 2,000 characters, 10 fields a section), <a
  * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>. A success
- * is 200 {@code ok}; failures are 400 (a body that is not understood), 403, 404, 410 and 5xx, with a word in the body; a message a
- * second, else 429 with {@code Retry-After}. Of a channel or an address that is not there any more
- * the word is one of {@link #NOBODY}.
+ * is 200 {@code ok}; failures are 400 (a body that is not understood), 403, 404, 410 and 5xx, with
+ * a word in the body; a message a second, else 429 with {@code Retry-After}. Of a channel or an
+ * address that is not there any more the word is one of {@link #NOBODY}.
  */
 @Singleton
 class Slack implements Flavour {

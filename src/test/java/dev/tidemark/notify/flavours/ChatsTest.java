@@ -26,8 +26,7 @@ class ChatsTest {
   private static String signature(String key, String text) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return Base64.getEncoder()
-        .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -111,8 +110,7 @@ class ChatsTest {
   @Test
   void withoutASecretNothingIsSigned() {
     for (Flavour flavour : new Flavour[] {new DingTalk(), new Feishu()}) {
-      Rendered rendered =
-          flavour.render(Told.saying("x"), FlavourSettings.NONE, Told.NOW);
+      Rendered rendered = flavour.render(Told.saying("x"), FlavourSettings.NONE, Told.NOW);
       assertTrue(rendered.query().isEmpty());
       assertFalse(Json.read(rendered.body()).orElseThrow().has("sign"));
     }
@@ -159,8 +157,7 @@ class ChatsTest {
   @Test
   void feishuHasAButtonWhereThereIsALink() {
     Rendered rendered = new Feishu().render(Told.saying("x"), LINKED, Told.NOW);
-    JsonNode elements =
-        Json.read(rendered.body()).orElseThrow().path("card").path("elements");
+    JsonNode elements = Json.read(rendered.body()).orElseThrow().path("card").path("elements");
     JsonNode button = elements.path(elements.size() - 1).path("actions").path(0);
     assertEquals(LINKED.consoleUrl(), button.path("url").asText());
   }
@@ -168,8 +165,7 @@ class ChatsTest {
   @Test
   void responsesAndTasksSayWhatTheyAreAbout() {
     JsonNode waits = Told.body(new Slack(), Told.example(EventType.RESPONSE_PROPOSED));
-    assertEquals(
-        "🟠 Waits for approval: throttle product LAMP-1", waits.path("text").asText());
+    assertEquals("🟠 Waits for approval: throttle product LAMP-1", waits.path("text").asText());
     JsonNode on = Told.body(new Slack(), Told.example(EventType.KILL_SWITCH_CHANGED));
     assertEquals("🔴 Kill switch on: no response is run", on.path("text").asText());
     JsonNode task = Told.body(new Slack(), Told.example(EventType.CHANNEL_TASK_OPENED));

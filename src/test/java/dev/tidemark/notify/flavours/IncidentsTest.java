@@ -53,11 +53,9 @@ class IncidentsTest {
   @CsvSource({"P1,critical", "P2,error", "P3,warning"})
   void severitiesAreTheirs(String ours, String theirs) {
     CloudEvent event = Told.changed(EventType.ALERT_FIRING, data -> data.put("severity", ours));
+    assertEquals(theirs, Told.body(pagerDuty, event).path("payload").path("severity").asText());
     assertEquals(
-        theirs, Told.body(pagerDuty, event).path("payload").path("severity").asText());
-    assertEquals(
-        theirs,
-        Told.body(alertmanager, event).path("commonLabels").path("severity").asText());
+        theirs, Told.body(alertmanager, event).path("commonLabels").path("severity").asText());
   }
 
   @Test
@@ -104,7 +102,8 @@ class IncidentsTest {
     assertEquals("2026-11-25T02:17:23.993Z", alert.path("startsAt").asText());
     assertEquals("0001-01-01T00:00:00Z", alert.path("endsAt").asText());
     assertTrue(alert.path("fingerprint").asText().matches("[0-9a-f]{16}"));
-    assertEquals("7 left, 2.5 a minute are sold", alert.path("annotations").path("description").asText());
+    assertEquals(
+        "7 left, 2.5 a minute are sold", alert.path("annotations").path("description").asText());
     assertFalse(body.path("commonLabels").has("product"), "two products have none in common");
     assertEquals("lamps", body.path("commonLabels").path("category").asText());
   }
@@ -153,7 +152,13 @@ class IncidentsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "202,TAKEN", "200,TAKEN", "413,REFUSED", "429,AGAIN", "500,AGAIN", "302,AGAIN", "410,GONE"
+    "202,TAKEN",
+    "200,TAKEN",
+    "413,REFUSED",
+    "429,AGAIN",
+    "500,AGAIN",
+    "302,AGAIN",
+    "410,GONE"
   })
   void answersAreJudgedByTheirStatus(int status, Verdict.Fate fate) {
     assertEquals(fate, pagerDuty.judge(status, "{\"status\":\"x\"}").fate());
