@@ -36,6 +36,11 @@ public final class Api {
         URI.create("http://127.0.0.1:" + RestAssured.port), LocalServersResource.ADMIN_KEY);
   }
 
+  /** The same service, asked with another key; an empty one is not sent. */
+  public Api as(String otherKey) {
+    return new Api(base, otherKey);
+  }
+
   /** A code that no other test uses. */
   public static String newSku() {
     return "T-" + UUID.randomUUID();
@@ -67,8 +72,8 @@ public final class Api {
     }
   }
 
-  public Answer get(String path) {
-    return send(request(path).GET());
+  public Answer get(String path, String... headers) {
+    return send(withHeaders(request(path), headers).GET());
   }
 
   public Answer put(String path, String json, String... headers) {
@@ -86,8 +91,8 @@ public final class Api {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
-  public Answer delete(String path) {
-    return send(request(path).DELETE());
+  public Answer delete(String path, String... headers) {
+    return send(withHeaders(request(path), headers).DELETE());
   }
 
   /** Creates a product, or fails. */

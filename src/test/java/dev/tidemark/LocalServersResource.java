@@ -14,6 +14,8 @@ public final class LocalServersResource implements QuarkusTestResourceLifecycleM
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>(TestServers.shared().settings());
     settings.put("tidemark.admin-key", ADMIN_KEY);
+    settings.put("tidemark.oidc.enabled", "true");
+    settings.put("tidemark.oidc.issuer", LocalIssuer.shared().url());
     return settings;
   }
 

@@ -2,7 +2,9 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.PageSize;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong now, and what people do about it. */
 @Path("/v1/alerts")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Alerts")
 class AlertsResource {
 
@@ -100,6 +103,7 @@ class AlertsResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/ack")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Take it on: it is not escalated any more. A repeat is answered alike.")
@@ -114,6 +118,7 @@ class AlertsResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/resolve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -131,6 +136,7 @@ class AlertsResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/notes")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Write something about it into its history")

@@ -2,9 +2,11 @@ package dev.tidemark.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Backtests: how far they are, and what they came to. */
 @Path("/v1/backtests")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Rules")
 class BacktestsResource {
 
@@ -79,6 +82,7 @@ class BacktestsResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Operation(summary = "Stop a backtest; one that is over stays as it is")
   @APIResponse(responseCode = "404", description = "BACKTEST_NOT_FOUND")

@@ -2,9 +2,11 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.SaleStage;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.rules.Rules;
 import dev.tidemark.stock.Standing;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/rules/{name}/backtest")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.OPERATE)
 @Tag(name = "Rules")
 class BeginBacktestResource {
 

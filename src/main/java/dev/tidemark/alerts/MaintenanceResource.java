@@ -5,7 +5,9 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Planned work during which people are not told of what it brings about. */
 @Path("/v1/maintenance")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Alerts")
 class MaintenanceResource {
 
@@ -102,6 +105,7 @@ class MaintenanceResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Plan a window in which alerts are hidden from people",
@@ -125,6 +129,7 @@ class MaintenanceResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -145,6 +150,7 @@ class MaintenanceResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Operation(summary = "Take a maintenance window away")
   @APIResponse(responseCode = "204", description = "It is gone")

@@ -2,6 +2,8 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What people were told. */
 @Path("/v1/notices")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Alerts")
 class NoticesResource {
 

@@ -4,7 +4,9 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Alerts that people do not want to be told of for a while. */
 @Path("/v1/silences")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Alerts")
 class SilencesResource {
 
@@ -98,6 +101,7 @@ class SilencesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Hide alerts from people for a while",
@@ -121,6 +125,7 @@ class SilencesResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Operation(summary = "End a silence now")
   @APIResponse(responseCode = "204", description = "It is over")

@@ -2,7 +2,9 @@ package dev.tidemark.alerts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.kernel.EventStream;
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to alerts, as it happens. */
 @Path("/v1/stream")
+@RolesAllowed(Scope.READ)
 @Tag(name = "Alerts")
 class StreamResource {
 

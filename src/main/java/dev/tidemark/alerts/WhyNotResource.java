@@ -3,6 +3,7 @@ package dev.tidemark.alerts;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.rules.Explanation;
 import dev.tidemark.rules.Rules;
 import dev.tidemark.rules.Subject;
@@ -14,6 +15,7 @@ import dev.tidemark.stock.Place;
 import dev.tidemark.stock.Products;
 import dev.tidemark.stock.Sales;
 import dev.tidemark.storage.StockDatabases;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a rule does, or does not, fire for something, condition by condition. */
 @Path("/v1/rules/{name}/why-not")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Rules")
 class WhyNotResource {
 

@@ -34,4 +34,5 @@ class AuditEntry extends PanacheEntityBase {
 
   @Nullable String reason;
   @Nullable String origin;
+  @Nullable String address;
 }

@@ -20,20 +20,23 @@ public class AuditLog {
   private static final String COPY =
       """
       INSERT IGNORE INTO audit_entry (origin, at_millis, actor, action, subject, before_state,
-        after_state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
+        after_state, reason, address) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)""";
 
   private final InstantSource clock;
   private final ObjectMapper json;
   private final EntityManager entries;
+  private final ClientAddress address;
 
-  AuditLog(InstantSource clock, ObjectMapper json, EntityManager entries) {
+  AuditLog(InstantSource clock, ObjectMapper json, EntityManager entries, ClientAddress address) {
     this.entries = entries;
+    this.address = address;
     this.clock = clock;
     this.json = json;
   }
 
   /**
-   * Adds an entry, in the caller's transaction on the product database if there is one.
+   * Adds an entry, in the caller's transaction on the product database if there is one. Where it is
+   * called while a request is answered, on its thread, the address of the client is noted.
    *
    * @param actor the key or account that acted
    * @param action what was done, such as {@code product.change}
@@ -50,6 +53,23 @@ public class AuditLog {
       @Nullable Object before,
       @Nullable Object after,
       @Nullable String reason) {
+    recordFrom(address.current(), actor, action, subject, before, after, reason);
+  }
+
+  /**
+   * As {@link #record}, where it is not called on the request's thread.
+   *
+   * @param from the address of the client; null for what the service does by itself
+   */
+  @Transactional
+  public void recordFrom(
+      @Nullable String from,
+      String actor,
+      String action,
+      String subject,
+      @Nullable Object before,
+      @Nullable Object after,
+      @Nullable String reason) {
     AuditEntry entry = new AuditEntry();
     entry.atMillis = clock.millis();
     entry.actor = actor;
@@ -59,6 +79,7 @@ public class AuditLog {
     entry.after = toJson(after);
     entry.reason =
         reason == null ? null : reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+    entry.address = from;
     entry.persist();
   }
 
@@ -69,6 +90,7 @@ public class AuditLog {
    * @param origin where it was written first, unique to it, at most 60 characters
    * @param before JSON; null where there was nothing
    * @param after JSON
+   * @param from the address of the client; null for what the service did by itself
    */
   @Transactional
   public void copy(
@@ -79,7 +101,8 @@ public class AuditLog {
       String subject,
       @Nullable String before,
       String after,
-      @Nullable String reason) {
+      @Nullable String reason,
+      @Nullable String from) {
     entries
         .createNativeQuery(COPY)
         .setParameter(1, origin)
@@ -90,6 +113,7 @@ public class AuditLog {
         .setParameter(6, before)
         .setParameter(7, after)
         .setParameter(8, reason)
+        .setParameter(9, from)
         .executeUpdate();
   }
 

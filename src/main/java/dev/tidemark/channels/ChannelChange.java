@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ record ChannelChange(
   private static final long MOST_UNITS = 1_000_000_000_000L;
   private static final int MOST_RATE = 100_000;
   private static final int DAY_SECONDS = 86_400;
+
+  /** Whether it says where a channel is, or what it is told with. */
+  boolean namesAddress() {
+    return Stream.of(kind, url, topic, username, readBackUrl, secret).anyMatch(Objects::nonNull);
+  }
 
   /** Without the secret. */
   @Override

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.Scope;
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The marketplaces, ERPs and order systems that are told of stock, and how well they know it. */
 @Path("/v1/channels")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Channels")
 class ChannelsResource {
 
@@ -87,13 +91,15 @@ class ChannelsResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Make a channel, or change what it is told",
       description =
           "With If-Match, the change is refused (412) unless the channel is still at that version."
-              + " Every process knows it within a second. A secret that is made here is shown once.")
+              + " Every process knows it within a second. A secret that is made here is shown once. What"
+              + " names an address, or what it is reached with, is for admin.")
   @RequestBody(
       required = true,
       content =
@@ -111,9 +117,12 @@ class ChannelsResource {
       @PathParam("name") String name,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Nullable ChannelChange change) {
+    ChannelChange wanted = Bodies.require(change);
+    if (wanted.namesAddress() && !caller.hasRole(Scope.ADMIN)) {
+      throw new ForbiddenException();
+    }
     String who = caller.getPrincipal().getName();
-    Channels.Changed changed =
-        channels.change(name, Bodies.require(change), IfMatch.version(ifMatch), who);
+    Channels.Changed changed = channels.change(name, wanted, IfMatch.version(ifMatch), who);
     return answer(
         changed.created() ? Response.Status.CREATED : Response.Status.OK,
         changed.channel(),
@@ -121,6 +130,7 @@ class ChannelsResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{name}")
   @Operation(summary = "Take a channel away; what it was told last stands")
   @APIResponse(responseCode = "204", description = "It is told nothing any more")

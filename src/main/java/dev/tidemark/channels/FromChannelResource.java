@@ -2,7 +2,9 @@ package dev.tidemark.channels;
 
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.kernel.Sku;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/channels/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.CHANNEL)
 @Tag(name = "Channels")
 class FromChannelResource {
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What people are asked to look at. */
 @Path("/v1/tasks")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Channels")
 class TasksResource {
 
@@ -91,6 +94,7 @@ class TasksResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/close")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

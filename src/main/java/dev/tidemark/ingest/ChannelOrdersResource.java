@@ -7,11 +7,13 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.reservation.OutsideOrders;
 import dev.tidemark.reservation.OutsideOrders.Outcome;
 import dev.tidemark.stock.StockIn;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/channels/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.CHANNEL)
 @Tag(name = "Channels")
 class ChannelOrdersResource {
 

@@ -3,8 +3,10 @@ package dev.tidemark.ingest;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.storage.StoreUnavailableException;
 import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Stock snapshots and sales of other systems, over HTTP. */
 @Path("/v1/ingest")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Scope.INGEST, Scope.OPERATE})
 @Tag(name = "Ingest")
 class IngestResource {
 

@@ -6,7 +6,9 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows that are no events, and what people do with them. */
 @Path("/v1/quarantine")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Ingest")
 class QuarantineResource {
 
@@ -128,6 +131,7 @@ class QuarantineResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -157,6 +161,7 @@ class QuarantineResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/replay")
   @Operation(summary = "Read a row again, by its source's rules of today")
   @APIResponse(
@@ -168,6 +173,7 @@ class QuarantineResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/replay")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -179,6 +185,7 @@ class QuarantineResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
   @Operation(summary = "Give a row up")
   @APIResponse(responseCode = "204", description = "Gone")
@@ -188,6 +195,7 @@ class QuarantineResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/drop")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

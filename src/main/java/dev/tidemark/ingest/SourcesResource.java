@@ -3,7 +3,9 @@ package dev.tidemark.ingest;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The systems that tell of stock and sales, and whether they are heard of. */
 @Path("/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Ingest")
 class SourcesResource {
 
@@ -74,6 +77,7 @@ class SourcesResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -30,7 +30,7 @@ public record Problem(Refusal refusal, String detail, Map<String, Object> about)
   /** Seconds until it makes sense to try again; 0 where that would change nothing. */
   public long retryAfterSeconds() {
     return switch (refusal) {
-      case THROTTLED -> about.get(RETRY_AFTER) instanceof Long seconds ? seconds : 1;
+      case THROTTLED, LOGIN_LATER -> about.get(RETRY_AFTER) instanceof Long seconds ? seconds : 1;
       case OVERLOADED, STORE_UNAVAILABLE -> 1;
       default -> 0;
     };

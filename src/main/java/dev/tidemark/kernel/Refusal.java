@@ -18,9 +18,13 @@ public enum Refusal {
   /** {@code Idempotency-Key} is empty, longer than 255, or not visible ASCII. */
   IDEMPOTENCY_KEY_INVALID(400, "Idempotency-Key is not valid"),
   /** No credential, or one that is not known. */
-  UNAUTHENTICATED(401, "A valid X-API-Key is required"),
+  UNAUTHENTICATED(401, "A valid key or session is required"),
+  /** No account has this name and password, or it is shut; which of them is not told. */
+  LOGIN_REFUSED(401, "Name or password is wrong"),
   /** A known credential that may not do this. */
-  FORBIDDEN(403, "This key may not do that"),
+  FORBIDDEN(403, "This caller may not do that"),
+  /** A browser was sent here by a page of another site. */
+  CROSS_SITE(403, "Pages of other sites may not do that"),
   /** No such address. */
   NOT_FOUND(404, "There is nothing at this address"),
   /** No product has this code. */
@@ -87,6 +91,12 @@ public enum Refusal {
   WEBHOOK_NOT_FOUND(404, "No such webhook"),
   /** The webhook has no delivery of this number; it may be too old to be kept. */
   DELIVERY_NOT_FOUND(404, "No such delivery"),
+  /** No key has this id. */
+  KEY_NOT_FOUND(404, "No such key"),
+  /** No account has this name. */
+  ACCOUNT_NOT_FOUND(404, "No such account"),
+  /** Another has this name, or had it. */
+  NAME_TAKEN(409, "The name is taken"),
   /** {@code If-Match} names another version than the current one. */
   VERSION_MISMATCH(412, "Changed by someone else since it was read"),
   /** The body is larger than this call takes. */
@@ -107,6 +117,8 @@ public enum Refusal {
    * More requests a second than the product's limit; {@code Retry-After} says when to come back.
    */
   THROTTLED(429, "Too many requests for this product"),
+  /** Logins of this name, or from this address, failed too often. */
+  LOGIN_LATER(429, "Too many logins have failed"),
   /** A fault of Tidemark itself; nothing of the request took effect unless a repeat says so. */
   INTERNAL(500, "Something went wrong on our side"),
   /** Too many requests are waiting; nothing was done; try again shortly with the same key. */

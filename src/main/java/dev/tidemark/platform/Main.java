@@ -25,24 +25,41 @@ public final class Main {
   /** Runs the service until it is told to end; {@code args} are passed on to Quarkus. */
   public static void main(String... args) {
     DemoCommand.answeredAtOnce(System.out, System.err, args).ifPresent(System::exit);
+    if (AuditCommand.asked(args) && AuditCommand.isMisuse(args)) {
+      System.exit(AuditCommand.misuse(System.err));
+    }
     try {
       provideServers();
     } catch (StartFailure e) {
       System.err.println("Tidemark cannot start. " + e.getMessage());
       System.exit(1);
     }
+    if (AuditCommand.asked(args)) {
+      System.exit(AuditCommand.run(configured(), System.out, System.err, args));
+    }
     Quarkus.run(args);
   }
 
+  private static ConfiguredValues configured() {
+    return ConfiguredValues.read(Path.of(""), LaunchMode.current().getDefaultProfile());
+  }
+
   private static void provideServers() {
-    String profile = LaunchMode.current().getDefaultProfile();
-    MainSettings settings = MainSettings.of(ConfiguredValues.read(Path.of(""), profile));
+    ConfiguredValues values = configured();
+    values.find("tidemark.trusted-proxies").ifPresent(Main::trust);
+    MainSettings settings = MainSettings.of(values);
     new Preflight(settings.patience(), System.out::println).await(settings);
     if (settings.startMariaDb() || settings.startRedis()) {
       startOwn(settings);
     } else {
       settings.published().forEach(System::setProperty);
     }
+  }
+
+  /** What they say of the client's address counts; without any, nobody's word does. */
+  private static void trust(String proxies) {
+    System.setProperty("quarkus.http.proxy.proxy-address-forwarding", "true");
+    System.setProperty("quarkus.http.proxy.trusted-proxies", proxies);
   }
 
   private static void startOwn(MainSettings settings) {

@@ -11,6 +11,8 @@ import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.RefusalCounters;
 import dev.tidemark.storage.StoreUnavailableException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -69,6 +71,16 @@ class Problems {
   Response store(StoreUnavailableException e) {
     LOG.warnf("%s: %s", e.getMessage(), e.getCause());
     return response(Problem.of(Refusal.STORE_UNAVAILABLE, Refusal.STORE_UNAVAILABLE.title()));
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException e) {
+    return response(Problem.of(Refusal.FORBIDDEN, "It lacks the scope that this call needs"));
+  }
+
+  @ServerExceptionMapper
+  Response unauthenticated(UnauthorizedException e) {
+    return response(Problem.of(Refusal.UNAUTHENTICATED, Refusal.UNAUTHENTICATED.title()));
   }
 
   @ServerExceptionMapper

@@ -1,5 +1,7 @@
 package dev.tidemark.reservation;
 
+import dev.tidemark.kernel.Scope;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Whether every unit is accounted for. */
 @Path("/v1/conservation")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Products")
 class ConservationResource {
 

@@ -9,6 +9,8 @@ import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.RefusalCounters;
+import dev.tidemark.kernel.Scope;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,13 +69,19 @@ class HoldFastLane {
   private void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     String key = request.getHeader(KEY);
-    if (key == null || request.isEnded() || !isOrdinary(request)) {
+    if (key == null || request.isEnded() || !isOrdinary(request) || !mayReserve(context)) {
       context.next();
       return;
     }
     // Quarkus keeps it paused, and resumes by itself for other handlers than that of a whole body.
     request.bodyHandler(body -> takeOrFail(context, key, body));
     request.resume();
+  }
+
+  /** Who may not is told so by the resource. */
+  private static boolean mayReserve(RoutingContext context) {
+    return context.user() instanceof QuarkusHttpUser caller
+        && caller.getSecurityIdentity().hasRole(Scope.RESERVE);
   }
 
   private static boolean isOrdinary(HttpServerRequest request) {

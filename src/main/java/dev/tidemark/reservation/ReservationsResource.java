@@ -5,7 +5,9 @@ import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The life of a reservation over HTTP. */
 @Path("/v1/reservations")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.RESERVE)
 @Tag(name = "Reservations")
 class ReservationsResource {
 
@@ -105,6 +108,7 @@ class ReservationsResource {
   }
 
   @GET
+  @RolesAllowed({Scope.RESERVE, Scope.READ})
   @Path("/{id}")
   @Operation(summary = "A reservation as it is")
   @APIResponse(
@@ -132,6 +136,7 @@ class ReservationsResource {
   }
 
   @POST
+  @RolesAllowed({Scope.RESERVE, Scope.OPERATE})
   @NonBlocking
   @Path("/{id}/release")
   @Operation(summary = "Give a hold up: its units are on sale again")

@@ -2,7 +2,9 @@ package dev.tidemark.responses;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.kernel.EventStream;
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to responses, as it happens. */
 @Path("/v1/stream/responses")
+@RolesAllowed(Scope.READ)
 @Tag(name = "Responses")
 class ResponseStreamResource {
 

@@ -4,7 +4,9 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What Tidemark does about alerts, and how far it may go. */
 @Path("/v1/responses")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Responses")
 class ResponsesResource {
 
@@ -90,6 +93,7 @@ class ResponsesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/approve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -103,6 +107,7 @@ class ResponsesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/reject")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Say no to one that waits; a repeat is answered alike")
@@ -114,6 +119,7 @@ class ResponsesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{id}/undo")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -144,6 +150,7 @@ class ResponsesResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/guardrails/{verb}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -175,6 +182,7 @@ class ResponsesResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/kill-switch")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -2,7 +2,9 @@ package dev.tidemark.responses;
 
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What rules and P1 alerts call by name. */
 @Path("/v1/runbooks")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Responses")
 class RunbooksResource {
 
@@ -56,6 +59,7 @@ class RunbooksResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{name}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -81,6 +85,7 @@ class RunbooksResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{name}")
   @Operation(summary = "Take a runbook away: what asks for it fails from now on")
   @APIResponse(responseCode = "204", description = "Gone")

@@ -4,7 +4,9 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/rules/parameters")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Rules")
 class ParametersResource {
 
@@ -64,6 +67,7 @@ class ParametersResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{tunable}")
   @Operation(
       summary = "Set a tunable, for all products, for a category, or for one product",

@@ -5,7 +5,9 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/rules")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Rules")
 class RulesResource {
 
@@ -121,6 +124,7 @@ class RulesResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}")
   @Operation(
       summary = "Save a version of a rule text",
@@ -166,6 +170,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/validate")
   @Operation(summary = "Check a text without saving it", description = "The name need not exist.")
   public Validation validate(@PathParam("name") String name, @Nullable ValidateBody body) {
@@ -220,6 +225,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/activate")
   @Operation(
       summary = "Have a version raise alerts, in the place of the one that does",
@@ -238,6 +244,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/shadow")
   @Operation(
       summary = "Have a version run beside the active one, to be watched only",
@@ -256,6 +263,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/shadow/end")
   @Operation(summary = "Stop the version that runs in shadow")
   @APIResponse(responseCode = "409", description = "RULE_NOT_RUNNING")
@@ -267,6 +275,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/pause")
   @Operation(
       summary = "Stop the active version for now",
@@ -280,6 +289,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/resume")
   @Operation(summary = "Have the active version run again")
   @APIResponse(responseCode = "409", description = "RULE_NOT_RUNNING")
@@ -294,6 +304,7 @@ class RulesResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{name}/rollback")
   @Operation(
       summary = "Go back to the version that was active before, or to any other",

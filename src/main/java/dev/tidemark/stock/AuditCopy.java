@@ -74,7 +74,8 @@ class AuditCopy {
           "product:" + skuIn(row.after()),
           row.before(),
           row.after(),
-          row.reason());
+          row.reason(),
+          row.address());
     }
     return rows.size();
   }

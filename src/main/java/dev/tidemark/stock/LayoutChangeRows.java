@@ -22,20 +22,20 @@ final class LayoutChangeRows {
   private static final String INSERT =
       """
       INSERT INTO layout_change (product_id, at_millis, actor, action, reason, before_state,
-        after_state, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+        after_state, origin, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** Skips what another process is copying; locked until the commit. */
   private static final String CLAIM =
       """
-      SELECT id, at_millis, actor, action, reason, before_state, after_state FROM layout_change
-      WHERE audited = 0 ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""";
+      SELECT id, at_millis, actor, action, reason, before_state, after_state, address
+      FROM layout_change WHERE audited = 0 ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""";
 
   private static final String MARK = "UPDATE layout_change SET audited = 1 WHERE id IN (%s)";
 
   private static final String LAST =
       """
-      SELECT id, at_millis, actor, action, reason, before_state, after_state FROM layout_change
-      WHERE product_id = ? ORDER BY id DESC LIMIT ?""";
+      SELECT id, at_millis, actor, action, reason, before_state, after_state, address
+      FROM layout_change WHERE product_id = ? ORDER BY id DESC LIMIT ?""";
 
   private static final String OF_ORIGIN =
       "SELECT before_state, after_state FROM layout_change WHERE product_id = ? AND origin = ?";
@@ -50,9 +50,14 @@ final class LayoutChangeRows {
       String action,
       @Nullable String reason,
       @Nullable String before,
-      String after) {}
+      String after,
+      @Nullable String address) {}
 
-  static void insert(Connection connection, LayoutChange change, long atMillis)
+  /**
+   * @param from the address of the client; null for what the service does by itself
+   */
+  static void insert(
+      Connection connection, LayoutChange change, long atMillis, @Nullable String from)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setLong(1, change.after().productId());
@@ -63,6 +68,7 @@ final class LayoutChangeRows {
       statement.setString(6, change.before() == null ? null : json(change.before()));
       statement.setString(7, json(change.after()));
       statement.setString(8, change.origin());
+      statement.setString(9, from);
       statement.executeUpdate();
     }
   }
@@ -132,7 +138,8 @@ final class LayoutChangeRows {
                   rows.getString(4),
                   rows.getString(5),
                   rows.getString(6),
-                  rows.getString(7)));
+                  rows.getString(7),
+                  rows.getString(8)));
         }
       }
     }

@@ -4,9 +4,11 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.stock.ChangeProduct.Kind;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Products and where their stock stands. */
 @Path("/v1/products")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Products")
 class ProductsResource {
 
@@ -49,6 +52,7 @@ class ProductsResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{sku}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -84,6 +88,7 @@ class ProductsResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{sku}/layout")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -121,6 +126,7 @@ class ProductsResource {
   }
 
   @POST
+  @RolesAllowed(Scope.OPERATE)
   @Path("/{sku}/repair")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -2,7 +2,9 @@ package dev.tidemark.stock;
 
 import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.IfMatch;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The stage of the whole sale. */
 @Path("/v1/sale")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Sale")
 class SaleResource {
 
@@ -44,6 +47,7 @@ class SaleResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Go to another stage, or change the limits by stage, while the sale runs",

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.audit.ClientAddress;
 import dev.tidemark.kernel.IdempotencyKey;
 import dev.tidemark.outbox.StockVersions;
 import dev.tidemark.storage.StockDatabases;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Layouts and buckets in the stock databases. */
 @ApplicationScoped
@@ -20,9 +22,15 @@ class StockLayouts implements LayoutStore {
 
   private final StockDatabases databases;
   private final Event<LayoutChanging> changing;
+  private final ClientAddress address;
   private final InstantSource clock;
 
-  StockLayouts(StockDatabases databases, Event<LayoutChanging> changing, InstantSource clock) {
+  StockLayouts(
+      StockDatabases databases,
+      Event<LayoutChanging> changing,
+      ClientAddress address,
+      InstantSource clock) {
+    this.address = address;
     this.databases = databases;
     this.changing = changing;
     this.clock = clock;
@@ -40,17 +48,20 @@ class StockLayouts implements LayoutStore {
 
   @Override
   public <T> T transact(int database, Work<T> work) {
+    String from = address.current();
     return databases
         .all()
         .get(database)
-        .transactLong(connection -> work.run(new Rows(connection, clock.millis())));
+        .transactLong(connection -> work.run(new Rows(connection, clock.millis(), from)));
   }
 
   private final class Rows implements Transaction {
     private final Connection connection;
     private final long nowMillis;
+    private final @Nullable String from;
 
-    Rows(Connection connection, long nowMillis) {
+    Rows(Connection connection, long nowMillis, @Nullable String from) {
+      this.from = from;
       this.connection = connection;
       this.nowMillis = nowMillis;
     }
@@ -118,7 +129,7 @@ class StockLayouts implements LayoutStore {
 
     @Override
     public void record(LayoutChange change) throws SQLException {
-      LayoutChangeRows.insert(connection, change, nowMillis);
+      LayoutChangeRows.insert(connection, change, nowMillis, from);
     }
   }
 }

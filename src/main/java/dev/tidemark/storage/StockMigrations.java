@@ -30,7 +30,8 @@ final class StockMigrations {
           "V10__channels.sql",
           "V11__curbs.sql",
           "V12__outside_orders.sql",
-          "V13__event_turn.sql");
+          "V13__event_turn.sql",
+          "V14__change_address.sql");
 
   private StockMigrations() {}
 

@@ -1,9 +1,11 @@
 package dev.tidemark.velocity;
 
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.kernel.Sku;
 import dev.tidemark.stock.Layout;
 import dev.tidemark.stock.Layouts;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** How fast products sell, and how they sold. */
 @Path("/v1/products/{sku}")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
 @Tag(name = "Velocity")
 class VelocityResource {
 

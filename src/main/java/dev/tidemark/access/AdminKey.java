@@ -1,20 +1,15 @@
-package dev.tidemark.platform;
+package dev.tidemark.access;
 
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -29,10 +24,9 @@ import org.jboss.logging.Logger;
 class AdminKey {
 
   private static final Logger LOG = Logger.getLogger(AdminKey.class);
-  private static final int RANDOM_BYTES = 32;
   private static final int LEAST_LENGTH = 8;
 
-  private final byte[] hash;
+  private final Secret secret;
 
   AdminKey(
       @ConfigProperty(name = "tidemark.admin-key") Optional<String> given,
@@ -42,12 +36,12 @@ class AdminKey {
       throw new IllegalStateException(
           "TIDEMARK_ADMIN_KEY must be at least " + LEAST_LENGTH + " characters");
     }
-    this.hash = sha256(key);
+    this.secret = Secret.of(key);
   }
 
   /** Compares hashes in constant time. */
-  boolean matches(String key) {
-    return MessageDigest.isEqual(hash, sha256(key));
+  boolean isSame(Secret other) {
+    return secret.isSame(other);
   }
 
   private static String keep(Path dataDir) {
@@ -57,7 +51,7 @@ class AdminKey {
       if (Files.exists(file)) {
         return Files.readString(file).strip();
       }
-      String key = "tm_" + random();
+      String key = "tm_" + Secret.random();
       create(file, key);
       LOG.infof("Your first API key, shown this once and kept in %s: %s", file, key);
       return key;
@@ -84,20 +78,6 @@ class AdminKey {
       Files.createLink(file, fresh); // fails if the file is there, and it is never half written
     } finally {
       Files.delete(fresh);
-    }
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] sha256(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
