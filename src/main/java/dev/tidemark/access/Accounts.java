@@ -121,7 +121,7 @@ class Accounts {
                   change.reason());
               return new Changed(after, found.isEmpty());
             });
-    callers.read();
+    callers.changed();
     return changed;
   }
 
@@ -157,7 +157,7 @@ class Accounts {
               return true;
             });
     assert done;
-    callers.read();
+    callers.changed();
   }
 
   String hash(String field, String password, String account) {

@@ -76,7 +76,7 @@ class ApiKeys {
               audit.record(actor, "key.make", subject(key), null, KeyView.of(key), reason);
               return key;
             });
-    callers.read();
+    callers.changed();
     return new Made(made, text);
   }
 
@@ -106,7 +106,7 @@ class ApiKeys {
               return before;
             });
     assert revoked.id().equals(id);
-    callers.read();
+    callers.changed();
   }
 
   private static String subject(ApiKey key) {

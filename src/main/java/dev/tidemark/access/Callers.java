@@ -190,8 +190,17 @@ public class Callers {
     }
   }
 
-  /** What a change here has made is known when this returns. Blocks. */
-  synchronized void read() {
+  /** What a change here has made is known when this returns, or soon after. Blocks. */
+  void changed() {
+    try {
+      read();
+    } catch (RuntimeException e) {
+      LOG.debugf(
+          "Keys and accounts are read later: %s", e.getMessage()); // it is done, all the same
+    }
+  }
+
+  private synchronized void read() {
     boolean old = clock.millis() - readMillis >= OLDEST_MILLIS;
     Optional<Picture> picture =
         database.transact(

@@ -37,7 +37,7 @@ class Login {
   private final BatchThreads<Attempt> threads;
 
   private final Backoff byName = new Backoff(5, Duration.ofMinutes(5));
-  private final Backoff byAddress = new Backoff(20, Duration.ofMinutes(15));
+  private final Backoff byAddress = new Backoff(50, Duration.ofMinutes(15));
 
   Login(
       ProductDatabase database,
@@ -195,7 +195,7 @@ class Login {
     }
     String actor = Accounts.actor(attempt.name);
     audit.recordFrom(attempt.address, actor, "session.begin", actor, null, null, null);
-    callers.read();
+    callers.changed();
     return Optional.of(new Outcome.In(tried.account(), cookie, millis));
   }
 }

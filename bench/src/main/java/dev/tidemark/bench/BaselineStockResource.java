@@ -1,6 +1,8 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,6 +18,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Lays out a baseline's stock, and checks it against its reservations after a run. */
+@RolesAllowed(Scope.ADMIN)
 @Path("/v1/bench")
 @Blocking
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,6 +1,8 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.kernel.Scope;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -12,6 +14,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 
 /** Holds by a transaction per request, a product spread over 16 rows by its buyers. */
+@RolesAllowed(Scope.ADMIN)
 @Path("/v1/bench/bucket-rows")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

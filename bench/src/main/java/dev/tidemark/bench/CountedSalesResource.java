@@ -1,7 +1,9 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What the service has counted, over all products. */
+@RolesAllowed(Scope.ADMIN)
 @Path("/v1/bench/sales")
 public class CountedSalesResource {
 

@@ -1,5 +1,6 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.rules.Deployed;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.Parameters;
@@ -17,6 +18,7 @@ import dev.tidemark.rules.facts.StockPosition;
 import dev.tidemark.rules.facts.SyncLag;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,6 +37,7 @@ import java.util.SplittableRandom;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Asks the rules that run about products that are made up, and compiles rules again and again. */
+@RolesAllowed(Scope.ADMIN)
 @Path("/v1/bench/rules")
 public class RulesBenchResource {
 
