@@ -26,7 +26,10 @@ class Leftovers {
     this.clock = clock;
   }
 
-  @Scheduled(every = "10m", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${tidemark.channels.forget-every}",
+      delayed = "2m",
+      concurrentExecution = ConcurrentExecution.SKIP)
   void forget() {
     for (Shard shard : databases.all()) {
       // First what is there, then what is configured: a channel made meanwhile is not forgotten.
