@@ -174,8 +174,7 @@ final class Receiver implements AutoCloseable {
 
   static Receiver start() {
     try {
-      Receiver receiver =
-          new Receiver(new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1")));
+      Receiver receiver = new Receiver(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
       receiver.threads.execute(receiver::accept);
       return receiver;
     } catch (IOException e) {

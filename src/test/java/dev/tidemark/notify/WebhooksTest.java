@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -163,7 +164,7 @@ class WebhooksTest {
     List<String> failed = new ArrayList<>();
     receiver.in(
         call -> {
-          if (!call.isSignedWith(known.get())) {
+          if (!call.isSignedWith(Objects.requireNonNull(known.get()))) {
             failed.add(call.id());
           }
           return Mood.answer(200);

@@ -10,10 +10,10 @@ import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.outbox.EventSchemas;
 import dev.tidemark.outbox.OutboxMessage;
 import dev.tidemark.stock.Layout;
-import dev.tidemark.velocity.SaleCount;
 import dev.tidemark.stock.MemoryDatabase;
 import dev.tidemark.stock.MemoryStock;
 import dev.tidemark.stock.SimulatedLayouts;
+import dev.tidemark.velocity.SaleCount;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +69,8 @@ class ToldTest {
     run(
         Told.DEFAULT,
         now,
-        new Command.Hold(id, layout, 0, key, 7, units, false, SaleCount.OWN, Runnable::run, result -> {}));
+        new Command.Hold(
+            id, layout, 0, key, 7, units, false, SaleCount.OWN, Runnable::run, result -> {}));
     return id;
   }
 
