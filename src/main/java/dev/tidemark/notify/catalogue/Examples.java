@@ -16,7 +16,7 @@ final class Examples {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant AT = Instant.parse("2026-11-25T02:17:25Z");
-  private static final String SOURCE = "/tidemark";
+  private static final String SOURCE = "urn:tidemark";
 
   private Examples() {}
 

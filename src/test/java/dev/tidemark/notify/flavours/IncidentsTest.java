@@ -30,7 +30,7 @@ class IncidentsTest {
     assertEquals(Told.SETTINGS.routingKey(), fires.path("routing_key").asText());
     JsonNode payload = fires.path("payload");
     assertEquals("error", payload.path("severity").asText());
-    assertEquals("/tidemark", payload.path("source").asText());
+    assertEquals("urn:tidemark", payload.path("source").asText());
     assertEquals("2026-11-25T02:17:25Z", payload.path("timestamp").asText());
     assertEquals("few-left", payload.path("group").asText());
     assertEquals("lamps", payload.path("component").asText());

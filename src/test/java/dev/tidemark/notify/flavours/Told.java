@@ -41,7 +41,7 @@ final class Told {
             EventLabels.NONE,
             data.toString(),
             NOW - 1_000),
-        "/tidemark");
+        "urn:tidemark");
   }
 
   /** A notice that says the same wherever people write texts. */
