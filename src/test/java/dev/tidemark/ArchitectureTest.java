@@ -50,6 +50,7 @@ class ArchitectureTest {
               "gate",
               "velocity",
               "channels",
+              "notify",
               "reservation",
               "ingest"),
           entry(

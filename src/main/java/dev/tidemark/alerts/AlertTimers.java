@@ -34,7 +34,7 @@ class AlertTimers {
   private static final String CLEARS =
       """
       due_millis BETWEEN 1 AND %d AND clear_ends_millis > 0
-        AND subject_kind IN ('RULE', 'STORE') LIMIT %d""";
+        AND subject_kind IN ('RULE', 'STORE', 'WEBHOOK') LIMIT %d""";
 
   private static final String FORGET =
       """

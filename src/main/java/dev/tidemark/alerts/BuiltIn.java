@@ -18,7 +18,9 @@ public enum BuiltIn {
   /** A rule has so many alerts open that no more are opened; its key is the rule's name. */
   RULE_TOO_NOISY("rule-too-noisy", Subject.Kind.RULE, Severity.P2, Duration.ofMinutes(5)),
   /** A stock database cannot be read, so that nothing is known of its products. */
-  STORE_LOST("store-lost", Subject.Kind.STORE, Severity.P1, Duration.ofSeconds(30));
+  STORE_LOST("store-lost", Subject.Kind.STORE, Severity.P1, Duration.ofSeconds(30)),
+  /** A webhook is disabled: nobody is told there. Its key is the webhook's id. */
+  WEBHOOK_DISABLED("webhook-disabled", Subject.Kind.WEBHOOK, Severity.P2, Duration.ZERO);
 
   private final String ruleName;
   private final Subject.Kind kind;

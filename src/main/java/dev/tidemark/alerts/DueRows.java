@@ -45,7 +45,7 @@ final class DueRows {
   private static final String BUILT_IN =
       """
       SELECT rule_name, subject_key, seen_at_millis FROM alert
-      WHERE subject_kind IN ('RULE', 'STORE') AND open_fingerprint IS NOT NULL""";
+      WHERE subject_kind IN ('RULE', 'STORE', 'WEBHOOK') AND open_fingerprint IS NOT NULL""";
 
   private static final String RULES =
       "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE resolved_millis = 0";

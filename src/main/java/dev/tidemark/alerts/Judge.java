@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.notify.DisabledWebhooks;
 import dev.tidemark.rules.Evaluation;
 import dev.tidemark.rules.RuleKey;
 import dev.tidemark.rules.Rules;
@@ -62,13 +63,21 @@ class Judge {
   private final Rules rules;
   private final AlertBook book;
   private final Sales sales;
+  private final DisabledWebhooks webhooks;
   private final InstantSource clock;
   private final Timer evaluating;
   private final Counter subjects;
   private final Set<String> raised = ConcurrentHashMap.newKeySet();
   private final Map<Integer, String> lost = new ConcurrentHashMap<>();
 
-  Judge(Rules rules, AlertBook book, Sales sales, InstantSource clock, MeterRegistry metrics) {
+  Judge(
+      Rules rules,
+      AlertBook book,
+      Sales sales,
+      DisabledWebhooks webhooks,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    this.webhooks = webhooks;
     this.clock = clock;
     this.rules = rules;
     this.book = book;
@@ -154,12 +163,20 @@ class Judge {
               .formatted(database));
       raised.add(STORE + database);
     }
+    Map<String, String> disabled = webhooks.all();
+    disabled.forEach(
+        (webhook, reason) -> {
+          if (own.test(webhook)) {
+            book.raise(BuiltIn.WEBHOOK_DISABLED, webhook, reason);
+          }
+        });
     for (AlertBook.OpenBuiltIn open : book.openBuiltIns()) {
       boolean over =
           switch (open.what()) {
             case RULE_BROKEN -> own.test(open.key()) && !broken.containsKey(open.key());
             case RULE_TOO_NOISY -> own.test(open.key()) && !book.isFull(open.key());
             case STORE_LOST -> isOver(open, own);
+            case WEBHOOK_DISABLED -> own.test(open.key()) && !disabled.containsKey(open.key());
           };
       if (over) {
         book.clear(open.what(), open.key());

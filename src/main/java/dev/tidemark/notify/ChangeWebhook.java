@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ class ChangeWebhook {
           body.url() == null ? "url" : "types", "is required for a new one");
     }
     WebhookSettings settings = body.appliedTo(WebhookSettings.PLAIN);
+    Secret.Kind kind = body.kind();
     require(settings);
     Webhook made =
         QuarkusTransaction.requiringNew()
@@ -82,7 +84,7 @@ class ChangeWebhook {
                   WebhookRow row = new WebhookRow();
                   row.publicId = ids.next(Slots.of(settings.url()));
                   row.createdMillis = clock.millis();
-                  webhooks.write(row, settings, List.of(Secret.make(body.kind())));
+                  webhooks.write(row, settings, List.of(Secret.make(kind)));
                   audit.record(
                       actor,
                       "webhook.create",
@@ -109,7 +111,9 @@ class ChangeWebhook {
     }
     Webhook before = webhooks.read(id);
     WebhookSettings wanted = body.appliedTo(before.settings());
-    require(wanted); // outside of the transaction: it asks the resolver
+    if (!leadsToTheSame(before.settings(), wanted)) {
+      require(wanted); // outside of the transaction: it asks the resolver
+    }
     return change(
         before.number(),
         id,
@@ -127,7 +131,8 @@ class ChangeWebhook {
   }
 
   /**
-   * Gives it a new secret; the one before goes on signing beside it for a while.
+   * Gives it a new secret; the one before goes on signing beside it for a while. Returns when every
+   * process knows it: whoever is told the new one need not know the old one any more.
    *
    * @param overlap how long, up to 30 days
    * @param kind of the new secret; null for the same as before
@@ -145,23 +150,28 @@ class ChangeWebhook {
       throw ProblemException.invalidField(
           "overlapSeconds", "must be from 0 to " + LONGEST_OVERLAP.toSeconds());
     }
-    return change(
-        webhooks.read(id).number(),
-        id,
-        expectedVersion,
-        row -> {
-          Webhook before = webhooks.read(row);
-          long now = clock.millis();
-          List<Secret> secrets = new ArrayList<>();
-          secrets.add(Secret.make(kind == null ? before.secret().kind() : kind));
-          if (!overlap.isZero()) {
-            secrets.add(before.secret().until(now + overlap.toMillis()));
-            before.secrets().stream().skip(1).filter(s -> s.signs(now)).forEach(secrets::add);
-          }
-          webhooks.write(
-              row, before.settings(), secrets.subList(0, Math.min(MOST_SECRETS, secrets.size())));
-          audit.record(actor, "webhook.rotate", "webhook:" + id, null, null, reason);
-        });
+    Webhook changed =
+        change(
+            webhooks.read(id).number(),
+            id,
+            expectedVersion,
+            row -> {
+              Webhook before = webhooks.read(row);
+              long now = clock.millis();
+              List<Secret> secrets = new ArrayList<>();
+              secrets.add(Secret.make(kind == null ? before.secret().kind() : kind));
+              if (!overlap.isZero()) {
+                secrets.add(before.secret().until(now + overlap.toMillis()));
+                before.secrets().stream().skip(1).filter(s -> s.signs(now)).forEach(secrets::add);
+              }
+              webhooks.write(
+                  row,
+                  before.settings(),
+                  secrets.subList(0, Math.min(MOST_SECRETS, secrets.size())));
+              audit.record(actor, "webhook.rotate", "webhook:" + id, null, null, reason);
+            });
+    LockSupport.parkNanos(Webhooks.ALL_KNOW.toNanos());
+    return changed;
   }
 
   /**
@@ -208,6 +218,13 @@ class ChangeWebhook {
                   null);
               row.delete();
             });
+  }
+
+  /** One whose host nobody knows any more can be paused still. */
+  private static boolean leadsToTheSame(WebhookSettings before, WebhookSettings wanted) {
+    return before.url().equals(wanted.url())
+        && before.flavour().equals(wanted.flavour())
+        && before.settings().equals(wanted.settings());
   }
 
   private Webhook change(long number, String id, OptionalLong expectedVersion, Change what) {

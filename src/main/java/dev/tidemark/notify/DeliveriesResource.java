@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +40,16 @@ class DeliveriesResource {
   private final Webhooks webhooks;
   private final DeliveryDesk desk;
   private final WebhookConfig config;
+  private final InstantSource clock;
   private final SecurityIdentity caller;
 
   DeliveriesResource(
-      Webhooks webhooks, DeliveryDesk desk, WebhookConfig config, SecurityIdentity caller) {
+      Webhooks webhooks,
+      DeliveryDesk desk,
+      WebhookConfig config,
+      InstantSource clock,
+      SecurityIdentity caller) {
+    this.clock = clock;
     this.webhooks = webhooks;
     this.desk = desk;
     this.config = config;
@@ -202,7 +209,7 @@ class DeliveriesResource {
     if (body.since() == null) {
       throw ProblemException.invalidField("since", "is required");
     }
-    Instant until = body.until() == null ? Instant.now() : instant("until", body.until());
+    Instant until = body.until() == null ? clock.instant() : instant("until", body.until());
     DeliveryDesk.Replayed replayed =
         desk.replay(
             webhooks.read(id),

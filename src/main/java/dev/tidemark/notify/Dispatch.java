@@ -76,6 +76,7 @@ class Dispatch {
             config,
             clock,
             new SecureRandom(),
+            number -> webhooks.known().get(number),
             threads,
             outcomes::write);
   }
@@ -141,29 +142,33 @@ class Dispatch {
 
   private void follow(Map<Long, Webhook> open) {
     Set<Long> over = new TreeSet<>(senders.keySet());
-    for (Map.Entry<Long, Webhook> one : open.entrySet()) {
-      if (leases.holds(one.getKey())) {
-        senders
-            .computeIfAbsent(one.getKey(), number -> new Sender(one.getValue(), setting))
-            .follow(one.getValue(), true);
-        over.remove(one.getKey());
-      }
-    }
+    over.removeIf(number -> open.containsKey(number) && leases.holds(number));
     senders.keySet().stream()
+        .sorted()
         .filter(number -> !over.contains(number))
         .limit(leases.surplus())
-        .forEach(over::add);
-    Set<Long> gone = new TreeSet<>();
-    for (Long number : over) {
-      Sender sender = senders.get(number);
-      if (sender != null) {
-        sender.stop();
-        if (sender.isIdle()) {
-          gone.add(number);
-        }
-      }
+        .forEach(over::add); // always the same ones, until they are idle
+    open.forEach(
+        (number, webhook) -> {
+          if (leases.holds(number) && !over.contains(number)) {
+            senders.computeIfAbsent(number, id -> new Sender(webhook, setting)).follow(webhook);
+          }
+        });
+    over.forEach(this::stop);
+    over.removeIf(number -> !isIdle(number));
+    senders.keySet().removeAll(over);
+    leases.giveUp(over);
+  }
+
+  private void stop(long number) {
+    Sender sender = senders.get(number);
+    if (sender != null) {
+      sender.stop();
     }
-    senders.keySet().removeAll(gone);
-    leases.giveUp(gone);
+  }
+
+  private boolean isIdle(long number) {
+    Sender sender = senders.get(number);
+    return sender == null || sender.isIdle();
   }
 }

@@ -75,6 +75,7 @@ class Leases {
   private final String self = UUID.randomUUID().toString();
   private volatile Held held = new Held(Set.of(), 0);
   private long askedNanos = System.nanoTime() - RENEWED_AFTER_NANOS;
+  private Set<Long> asked = Set.of();
   private int share;
 
   Leases(ProductDatabase database) {
@@ -99,12 +100,16 @@ class Leases {
     return Math.max(0, held.webhooks().size() - share);
   }
 
-  /** Renews what it has, and takes of what is free what is fair; asks once a second. */
+  /**
+   * Renews what it has, and takes of what is free what is fair; asks once a second, and at once for
+   * one that is new.
+   */
   void hold(Collection<Long> wanted) {
     long now = System.nanoTime();
-    if (now - askedNanos >= RENEWED_AFTER_NANOS) {
+    if (now - askedNanos >= RENEWED_AFTER_NANOS || !asked.containsAll(wanted)) {
       Set<Long> mine = database.transact(connection -> hold(connection, wanted));
       askedNanos = now;
+      asked = Set.copyOf(wanted);
       long lasts = Duration.ofMillis(LASTS_MILLIS - MARGIN_MILLIS).toNanos();
       held = new Held(Set.copyOf(mine), now + lasts);
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ final class Sender {
   private int failures;
   private long heldMillis;
 
-  /** What senders of one process have in common. */
+  /**
+   * What senders of one process have in common.
+   *
+   * @param known an endpoint as this process knows it now; null where it is gone
+   */
   record Setting(
       ProductDatabase database,
       Shipping shipping,
@@ -64,6 +69,7 @@ final class Sender {
       WebhookConfig config,
       InstantSource clock,
       RandomGenerator random,
+      LongFunction<@Nullable Webhook> known,
       Executor threads,
       Consumer<Outcome> outcomes) {}
 
@@ -81,14 +87,14 @@ final class Sender {
   }
 
   /** Goes on under what is set now. */
-  synchronized void follow(Webhook now, boolean sends) {
+  synchronized void follow(Webhook now) {
     if (!webhook.settings().url().equals(now.settings().url())
         || webhook.isOpen() != now.isOpen()) {
       failures = 0; // what was learnt is of another place
       heldMillis = 0;
     }
     webhook = now;
-    open = sends;
+    open = true;
   }
 
   /** Sends nothing more. */
@@ -204,14 +210,13 @@ final class Sender {
   // ---- on its way
 
   private void send(Chain chain) {
-    Webhook to;
+    Webhook to = setting.known().apply(number); // as it is set now: a secret may be new
     boolean may;
     synchronized (this) {
-      to = webhook;
       may = maySend();
     }
     Waiting first = chain.waiting().poll();
-    if (first == null || !may) {
+    if (first == null || to == null || !to.isOpen() || !may) {
       release(chain.lane()); // it waits in the database still
       return;
     }

@@ -9,12 +9,15 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -30,22 +33,33 @@ class WebhookMeters {
       SELECT (SELECT COUNT(*) FROM webhook WHERE disabled_millis > 0),
         (SELECT COUNT(*) FROM webhook_health h JOIN webhook w ON w.id = h.webhook_id
           WHERE w.disabled_millis = 0 AND h.failing_millis > 0),
-        (SELECT COUNT(*) FROM webhook_lane),
-        (SELECT COALESCE(MIN(due_millis), 0) FROM webhook_lane l JOIN webhook w
-          ON w.id = l.webhook_id WHERE w.disabled_millis = 0)""";
+        (SELECT COUNT(*) FROM webhook_lane)""";
+
+  /**
+   * How things stand.
+   *
+   * @param dueMillis of the delivery that is due first
+   */
+  private record Standing(long disabled, long failing, long lanes, long dueMillis) {}
 
   private final MeterRegistry registry;
   private final ProductDatabase database;
+  private final Webhooks webhooks;
   private final WebhookConfig config;
   private final InstantSource clock;
   private final Timer lag;
   private final Timer latency;
-  private volatile List<Long> standing = List.of(0L, 0L, 0L, 0L);
+  private volatile Standing standing = new Standing(0, 0, 0, Long.MAX_VALUE);
 
   WebhookMeters(
-      MeterRegistry registry, ProductDatabase database, WebhookConfig config, InstantSource clock) {
+      MeterRegistry registry,
+      ProductDatabase database,
+      Webhooks webhooks,
+      WebhookConfig config,
+      InstantSource clock) {
     this.registry = registry;
     this.database = database;
+    this.webhooks = webhooks;
     this.config = config;
     this.clock = clock;
     this.lag =
@@ -60,37 +74,43 @@ class WebhookMeters {
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofSeconds(30))
             .register(registry);
-    gauge("tidemark.webhook.disabled", 0, "Endpoints that are told nothing until a person acts");
-    gauge("tidemark.webhook.failing", 1, "Endpoints that took nothing since their last success");
-    gauge(
-        "tidemark.webhook.waiting.subjects", 2, "Endpoints and subjects with deliveries that wait");
+    gauge("disabled", Standing::disabled, "Endpoints that are told nothing until a person acts");
+    gauge("failing", Standing::failing, "Endpoints that took nothing since they failed");
+    gauge("waiting.subjects", Standing::lanes, "Subjects of endpoints with deliveries that wait");
     Gauge.builder("tidemark.webhook.overdue", this::overdueSeconds)
         .description("Seconds since the delivery that is overdue the longest was due")
         .baseUnit("seconds")
         .register(registry);
   }
 
-  private void gauge(String name, int place, String description) {
-    Gauge.builder(name, () -> standing.get(place)).description(description).register(registry);
+  private void gauge(String name, ToLongFunction<Standing> number, String description) {
+    Gauge.builder("tidemark.webhook." + name, () -> number.applyAsLong(standing))
+        .description(description)
+        .register(registry);
   }
 
   private double overdueSeconds() {
-    long due = standing.get(3);
-    return due == 0 ? 0 : Math.max(0, clock.millis() - due) / 1000.0;
+    return Math.max(0, clock.millis() - standing.dueMillis()) / 1000.0;
   }
 
   /** Read now and then, not with each scrape. */
   @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   void look() {
-    standing =
-        database.transact(
-            connection -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row = statement.executeQuery(STANDING)) {
-                row.next();
-                return List.of(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
-              }
-            });
+    standing = database.transact(this::read);
+  }
+
+  /** One that is told nothing now is not overdue. */
+  private Standing read(Connection connection) throws SQLException {
+    long due = Long.MAX_VALUE;
+    for (Map.Entry<Long, Long> one : Queue.due(connection).entrySet()) {
+      Webhook webhook = webhooks.known().get(one.getKey());
+      due = webhook != null && webhook.isOpen() ? Math.min(due, one.getValue()) : due;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(STANDING)) {
+      row.next();
+      return new Standing(row.getLong(1), row.getLong(2), row.getLong(3), due);
+    }
   }
 
   void attempted(Outcome outcome) {

@@ -33,6 +33,11 @@ class Webhooks {
   private static final Logger LOG = Logger.getLogger(Webhooks.class);
   private static final TypeReference<List<Secret>> SECRETS = new TypeReference<>() {};
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** After a change, until every process has looked. */
+  static final Duration ALL_KNOW = LOOK_EVERY.multipliedBy(2);
+
   private final ObjectMapper json;
   private volatile Map<Long, Webhook> known = Map.of();
   private @Nullable Repeating looking;
@@ -44,7 +49,7 @@ class Webhooks {
   @PostConstruct
   void open() {
     look();
-    looking = new Repeating("webhook-poll", Duration.ofMillis(500), this::look);
+    looking = new Repeating("webhook-poll", LOOK_EVERY, this::look);
   }
 
   @PreDestroy

@@ -31,7 +31,13 @@ class ChangeRules {
 
   /** Addresses of other things beside rules, and alerts that no rule raises. */
   private static final List<String> RESERVED =
-      List.of("vocabulary", "parameters", "rule-broken", "rule-too-noisy", "store-lost");
+      List.of(
+          "vocabulary",
+          "parameters",
+          "rule-broken",
+          "rule-too-noisy",
+          "store-lost",
+          "webhook-disabled");
 
   private final AuditLog audit;
   private final InstantSource clock;

@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * What a finding is about.
  *
- * @param key a product's code, the name of a channel, of a source, of a rule, of a store
+ * @param key a product's code, the name of a channel, of a source, of a rule, of a store, or the id
+ *     of a webhook
  */
 public record Subject(Kind kind, String key) {
 
@@ -18,7 +19,9 @@ public record Subject(Kind kind, String key) {
     /** A rule that is broken or too noisy: found by us, not by a rule. */
     RULE,
     /** A store that does not answer: found by us, not by a rule. */
-    STORE;
+    STORE,
+    /** An endpoint that is told nothing any more: found by us, not by a rule. */
+    WEBHOOK;
 
     @JsonValue
     @Override
