@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses writes that a page of another site has a browser send: the browser would add the
  * session's cookie. By what browsers say of themselves, as Go's {@code http.CrossOriginProtection}
  * does: {@code Sec-Fetch-Site} where it is sent, else whether {@code Origin} is the host that was
- * called. Who sends neither is no browser. A key is in a header, which no page of another site can
- * add.
+ * called. Who sends neither is no browser. Keys and tokens are in headers, which no page of another
+ * site can add.
  */
 @Singleton
 class CrossSite {
@@ -43,12 +43,16 @@ class CrossSite {
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (SAFE.contains(request.method()) || request.headers().contains(KEY) || isFromHere(request)) {
+    if (SAFE.contains(request.method()) || hasHeader(request) || isFromHere(request)) {
       context.next();
     } else {
       problems.send(
           context, Problem.of(Refusal.CROSS_SITE, "It was sent by a page of another site"));
     }
+  }
+
+  private static boolean hasHeader(HttpServerRequest request) {
+    return request.headers().contains(KEY) || request.headers().contains(HttpHeaders.AUTHORIZATION);
   }
 
   private static boolean isFromHere(HttpServerRequest request) {

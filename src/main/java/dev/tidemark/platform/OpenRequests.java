@@ -97,8 +97,8 @@ class OpenRequests {
           ended -> {
             if (counted.getAndSet(false)) {
               open.decrementAndGet();
-              if (body != null) {
-                arriving.remove(body);
+              if (body != null && ended.succeeded()) {
+                discard(body);
               }
             }
           });
@@ -115,6 +115,16 @@ class OpenRequests {
     Arriving body = new Arriving(request, System.nanoTime() + limit);
     arriving.add(body);
     return body;
+  }
+
+  /**
+   * Whoever was answered early may be sending still. What is paused is let go, so that its end is
+   * seen: only then is the connection known to be free for another request.
+   */
+  private static void discard(Arriving body) {
+    if (!body.request.isEnded()) {
+      var unused = body.request.resume();
+    }
   }
 
   private void closeSlow() {

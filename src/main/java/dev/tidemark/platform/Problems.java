@@ -13,6 +13,7 @@ import dev.tidemark.kernel.RefusalCounters;
 import dev.tidemark.storage.StoreUnavailableException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -97,6 +98,10 @@ class Problems {
     if (isLostConnection(e)) {
       LOG.warnf("The product database does not answer: %s", e);
       return response(Problem.of(Refusal.STORE_UNAVAILABLE, Refusal.STORE_UNAVAILABLE.title()));
+    }
+    if (causes(e).anyMatch(HttpClosedException.class::isInstance)) {
+      LOG.debugf("A caller left: %s", e); // nobody reads the answer
+      return response(Problem.of(Refusal.MALFORMED_JSON, "The body has no end"));
     }
     LOG.error("A request failed", e);
     return response(Problem.of(Refusal.INTERNAL, "It has been logged; nothing more is told here"));
