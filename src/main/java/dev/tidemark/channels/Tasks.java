@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Tasks {
 
-  /** The same thing is asked for once at a time: 0 where it is open already. */
+  /** The same thing is asked for once at a time; what is told of it is the latest. */
   private static final String OPEN =
       """
-      INSERT IGNORE INTO task (open_key, channel, sku, kind, detail, opened_millis)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)""";
+      INSERT INTO task (open_key, channel, sku, kind, detail, opened_millis)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON DUPLICATE KEY UPDATE detail = VALUES(detail)""";
 
-  /** What is told of it is the latest. */
-  private static final String UPDATE = "UPDATE task SET detail = ?1 WHERE open_key = ?2";
+  /** For one of those who want it opened; the row is locked already. */
+  private static final String TELL =
+      "UPDATE task SET told = TRUE WHERE open_key = ?1 AND told = FALSE";
 
   private static final String NUMBER = "SELECT id FROM task WHERE open_key = ?1";
 
@@ -68,22 +69,20 @@ public class Tasks {
             });
   }
 
-  /** Empty where it is open already. */
+  /** Empty where others know that it is open. */
   private Optional<Event> open(Wanted one) {
     String key = one.channel() + "|" + one.sku() + "|" + one.kind();
     String detail = one.detail().substring(0, Math.min(one.detail().length(), LONGEST_DETAIL));
     long now = clock.millis();
-    int added =
-        rows.createNativeQuery(OPEN)
-            .setParameter(1, key)
-            .setParameter(2, one.channel())
-            .setParameter(3, one.sku())
-            .setParameter(4, one.kind())
-            .setParameter(5, detail)
-            .setParameter(6, now)
-            .executeUpdate();
-    if (added == 0) {
-      rows.createNativeQuery(UPDATE).setParameter(1, detail).setParameter(2, key).executeUpdate();
+    rows.createNativeQuery(OPEN)
+        .setParameter(1, key)
+        .setParameter(2, one.channel())
+        .setParameter(3, one.sku())
+        .setParameter(4, one.kind())
+        .setParameter(5, detail)
+        .setParameter(6, now)
+        .executeUpdate();
+    if (rows.createNativeQuery(TELL).setParameter(1, key).executeUpdate() == 0) {
       return Optional.empty();
     }
     Object number = rows.createNativeQuery(NUMBER).setParameter(1, key).getSingleResult();

@@ -6,8 +6,10 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.notify.flavours.CloudEvent;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What endpoints were told, and what became of it. */
 @Path("/v1/webhooks/{id}/deliveries")
+@RolesAllowed(Scope.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 class DeliveriesResource {

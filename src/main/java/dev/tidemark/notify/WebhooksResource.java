@@ -7,7 +7,9 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where people are told what happens. */
 @Path("/v1/webhooks")
+@RolesAllowed(Scope.OPERATE)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 class WebhooksResource {
@@ -130,6 +133,7 @@ class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Scope.ADMIN)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Have an address told what happens",
@@ -150,6 +154,7 @@ class WebhooksResource {
   }
 
   @PUT
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -173,6 +178,7 @@ class WebhooksResource {
   }
 
   @DELETE
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{id}")
   @Operation(summary = "Take a webhook away, with what waits for it")
   @APIResponse(responseCode = "204", description = "It is told nothing any more")
@@ -184,6 +190,7 @@ class WebhooksResource {
   }
 
   @POST
+  @RolesAllowed(Scope.ADMIN)
   @Path("/{id}/rotate")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

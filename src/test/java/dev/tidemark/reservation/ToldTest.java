@@ -113,7 +113,7 @@ class ToldTest {
     change(Told.DEFAULT, released, Command.Action.RELEASE, now);
     assertEquals(List.of(), told());
     change(ALL, hold(1), Command.Action.CONFIRM, now);
-    change(ALL, sold, Command.Action.TAKE_BACK, now);
+    change(ALL, hold(1), Command.Action.RELEASE, now);
     change(ALL, released, Command.Action.RELEASE, now);
     assertEquals(List.of("reservation.confirmed", "reservation.released"), told());
     ledger.messages().forEach(message -> EventSchemas.requireValid(message.type(), message.body()));

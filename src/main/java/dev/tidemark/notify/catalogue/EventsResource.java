@@ -2,7 +2,9 @@ package dev.tidemark.notify.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.kernel.Scope;
 import dev.tidemark.outbox.EventType;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What events there are. */
 @Path("/v1/events")
+@RolesAllowed(Scope.READ)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 class EventsResource {
