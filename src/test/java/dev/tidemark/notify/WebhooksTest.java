@@ -578,7 +578,7 @@ class WebhooksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://localhost/x",
+        "http://10.0.0.1/x",
         "https://10.0.0.1/",
         "https://169.254.169.254/latest",
         "https://100.64.0.1/",

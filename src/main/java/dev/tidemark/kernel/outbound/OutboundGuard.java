@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -20,6 +21,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class OutboundGuard {
+
+  /** A host that ends in a number is an address of IPv4 (WHATWG URL, 4.5), in whatever form. */
+  private static final Pattern NUMBER = Pattern.compile("(^|\\.)(\\d+|0x[0-9a-f]*)\\.?$");
+
+  /** The one form that all resolvers read alike: others read a leading zero as octal. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
   private final List<Network> networks = new ArrayList<>();
   private final List<String> hosts = new ArrayList<>();
@@ -44,6 +52,9 @@ public class OutboundGuard {
    */
   public InetAddress require(String host) {
     String name = host.replaceAll("^\\[|]$", "").toLowerCase(Locale.ROOT);
+    if (isAmbiguous(name)) {
+      throw refused(host);
+    }
     try {
       InetAddress[] addresses = InetAddress.getAllByName(name);
       if (!isAllowed(name)) {
@@ -59,6 +70,10 @@ public class OutboundGuard {
           Problem.of(Refusal.OUTBOUND_UNKNOWN_HOST, "Nobody knows the host " + host)
               .with("host", host));
     }
+  }
+
+  private static boolean isAmbiguous(String name) {
+    return name.indexOf(':') < 0 && NUMBER.matcher(name).find() && !DECIMAL.matcher(name).matches();
   }
 
   /** Whether one address may be called, whatever name led to it. */
