@@ -42,8 +42,8 @@ class CrashIT {
     Map<Integer, Answer> held;
     try (ServiceProcess service = start()) {
       Api api = new Api(service.baseUri(), KEY);
-      api.product(sku, "{\"total\":20000,\"buckets\":8}");
-      Load load = Load.start(40_000, user -> api.holdAsync(sku, user, 1, sku + user));
+      api.product(sku, "{\"total\":8000,\"buckets\":8}");
+      Load load = Load.start(16_000, user -> api.holdAsync(sku, user, 1, sku + user));
       Await.until(LIMIT, "3000 answers", () -> load.answers().size() >= 3000);
       service.kill9();
       held = heldOf(load);
@@ -57,8 +57,8 @@ class CrashIT {
       assertTheSameAnswers(api, held);
 
       // The rest is sold to the last unit, those that were on loan to the dead process included.
-      Load rest = Load.start(40_000, i -> api.holdAsync(sku, i, 1, sku + "rest" + i)).finish();
-      assertEquals(20_000 - heldUnits, rest.count("201 HELD"));
+      Load rest = Load.start(16_000, i -> api.holdAsync(sku, i, 1, sku + "rest" + i)).finish();
+      assertEquals(8_000 - heldUnits, rest.count("201 HELD"));
       assertEquals(0, api.position(sku).path("available").asLong());
       assertTheSameAnswers(api, held);
       assertEquals(0, api.conservationGap());
