@@ -251,7 +251,7 @@ final class Lane implements Way {
       if (one.answer().fate() == Fate.TAKEN) {
         taken.add(new TellingRows.Sent(update, now, againMillis(channel, one, now)));
       } else if (one.answer().fate() == Fate.REFUSED) {
-        long held = now + Backoff.PRODUCT.millis(update.attempts(), random);
+        long held = now + Backoff.PRODUCT.millis(update.refusals(), random);
         TellingRows.refused(connection, channel.id(), update, held, one.answer().error());
       }
     }

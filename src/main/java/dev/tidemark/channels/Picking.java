@@ -246,7 +246,12 @@ final class Picking {
         last.sentAvailable(),
         version.changedMillis(),
         now,
-        isDue(last, now) && last.waitingMillis() > 0 ? last.attempts() + 1 : last.attempts());
+        last.isRefused() ? 0 : unacknowledged(last, now),
+        last.isRefused() ? last.attempts() : 0);
+  }
+
+  private static int unacknowledged(Told last, long now) {
+    return isDue(last, now) && last.waitingMillis() > 0 ? last.attempts() + 1 : last.attempts();
   }
 
   private static boolean isWanted(Channel channel, Update update, Told last, long now) {

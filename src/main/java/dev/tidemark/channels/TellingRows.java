@@ -68,7 +68,8 @@ final class TellingRows {
 
   private static final String AGAIN =
       """
-      UPDATE channel_product SET due_millis = ?, held_millis = 0
+      UPDATE channel_product SET due_millis = ?, attempts = IF(held_millis > 0, 0, attempts),
+        held_millis = 0
       WHERE channel_id = ? AND product_id = ?""";
 
   /** What is to be corrected already is not put off. */
@@ -80,8 +81,8 @@ final class TellingRows {
   /** A higher version: so a receiver that has this one takes it all the same. */
   private static final String BEGIN_CORRECTIONS =
       """
-      UPDATE channel_product SET raised = raised + 1, due_millis = ?, held_millis = 0,
-        correct_millis = 0
+      UPDATE channel_product SET raised = raised + 1, due_millis = ?,
+        attempts = IF(held_millis > 0, 0, attempts), held_millis = 0, correct_millis = 0
       WHERE channel_id = ? AND correct_millis BETWEEN 1 AND ?""";
 
   private static final String KNOWN =
@@ -187,7 +188,7 @@ final class TellingRows {
       statement.setLong(1, channelId);
       statement.setLong(2, update.productId());
       statement.setLong(3, heldMillis);
-      statement.setInt(4, update.attempts() + 1);
+      statement.setInt(4, update.refusals() + 1);
       statement.setString(5, error);
       statement.executeUpdate();
     }

@@ -8,7 +8,8 @@ package dev.tidemark.channels;
  * @param waitingMillis since when it has not acknowledged; 0: nothing is missing
  * @param dueMillis when it is told again though nothing has changed; 0 = never
  * @param heldMillis it is told nothing before that
- * @param attempts that failed or were not acknowledged, one after the other
+ * @param attempts that were refused, where it is held; else that were not acknowledged: one after
+ *     the other
  */
 record Told(
     long productId,
@@ -22,6 +23,11 @@ record Told(
     long dueMillis,
     long heldMillis,
     int attempts) {
+
+  /** Whether it did not want the newest. */
+  boolean isRefused() {
+    return heldMillis > 0;
+  }
 
   /** Of a product of which it was told nothing. */
   static Told nothing(long productId) {

@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param told units that it believes to have; 0 if it was told nothing yet
  * @param changedMillis when the stock changed last
  * @param atMillis when this was read
- * @param attempts that were not acknowledged or not taken before this one
+ * @param attempts that were not acknowledged, one after the other, before this one
+ * @param refusals of this product, one after the other
  */
 record Update(
     long productId,
@@ -28,7 +29,8 @@ record Update(
     long told,
     long changedMillis,
     long atMillis,
-    int attempts) {
+    int attempts,
+    int refusals) {
 
   /**
    * Those first that may cost an order: units that it may sell and that are not there; among them,

@@ -177,6 +177,26 @@ class FaultyMarketTest {
     }
   }
 
+  /** Each has a backoff of its own: one refusal after many resends is the first. */
+  @Test
+  void whatWasNotAcknowledgedForLongIsRefusedForTheFirstTime() {
+    try (MarketHour hour = hour(9, Acknowledge.LATER, 0)) {
+      hour.quiet();
+      for (int minute = 0; minute < 40; minute++) {
+        hour.turn(MINUTE);
+      }
+      String sku = hour.skus().get(0);
+      hour.refuse(sku);
+      hour.sell(sku, 2);
+      hour.turn(MINUTE);
+      hour.refuse("");
+      for (int second = 0; second < 40; second++) {
+        hour.turn(SECOND);
+      }
+      assertEquals(hour.ours(), hour.theirs());
+    }
+  }
+
   private MarketHour hour(long seed, Acknowledge acknowledge, int ratePerSecond) {
     return new MarketHour(
         new MarketHour.Service(databases, vertx, reports, acknowledgements),
