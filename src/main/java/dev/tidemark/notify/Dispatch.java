@@ -2,10 +2,11 @@ package dev.tidemark.notify;
 
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.storage.ProductDatabase;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,8 +87,7 @@ class Dispatch {
     looking = new Repeating("webhook-dispatch", every, this::look);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     Repeating thread = looking;
     if (thread != null) {
       thread.close();

@@ -4,9 +4,9 @@ import dev.tidemark.kernel.Repeating;
 import dev.tidemark.outbox.EventsAppended;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -67,8 +67,7 @@ class EventPump {
     }
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     threads.forEach(Repeating::close);
   }
 

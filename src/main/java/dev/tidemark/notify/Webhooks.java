@@ -8,10 +8,11 @@ import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
 import dev.tidemark.kernel.Repeating;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,7 @@ class Webhooks {
     looking = new Repeating("webhook-poll", LOOK_EVERY, this::look);
   }
 
-  @PreDestroy
-  void close() {
+  void close(@Observes ShutdownEvent event) {
     if (looking != null) {
       looking.close();
     }
