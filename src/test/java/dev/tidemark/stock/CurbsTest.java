@@ -15,8 +15,8 @@ class CurbsTest {
   void theTightestHolds() {
     RateLimit own = new RateLimit(100, 200);
     assertEquals(own, Curbs.NONE.tighten(own));
-    assertEquals(new RateLimit(20, 20), two.tighten(own));
-    assertEquals(new RateLimit(20, 20), two.tighten(RateLimit.NONE));
+    assertEquals(new RateLimit(20, 40), two.tighten(own));
+    assertEquals(new RateLimit(20, 40), two.tighten(RateLimit.NONE));
     RateLimit tighter = new RateLimit(10, 15);
     assertEquals(tighter, two.tighten(tighter));
     assertEquals(new RateLimit(20, 5), two.tighten(new RateLimit(100, 5)));
@@ -24,7 +24,7 @@ class CurbsTest {
 
   @Test
   void whoTakesHisOwnBackLeavesThoseOfOthers() {
-    assertEquals(new RateLimit(50, 50), two.without("other").tighten(RateLimit.NONE));
+    assertEquals(new RateLimit(50, 100), two.without("other").tighten(RateLimit.NONE));
     assertEquals(Curbs.NONE, two.without("other").without("one"));
   }
 
@@ -34,7 +34,7 @@ class CurbsTest {
     assertTrue(paused.isPaused());
     assertEquals(two.with(Curbs.PEOPLE, 0), paused.resumedByResponse());
     assertFalse(paused.resumed().isPaused());
-    assertEquals(new RateLimit(20, 20), paused.tighten(RateLimit.NONE));
+    assertEquals(new RateLimit(20, 40), paused.tighten(RateLimit.NONE));
   }
 
   @Test
