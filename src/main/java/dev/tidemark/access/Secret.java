@@ -1,8 +1,7 @@
 package dev.tidemark.access;
 
-import java.nio.charset.StandardCharsets;
+import dev.tidemark.kernel.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -15,7 +14,6 @@ final class Secret {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_BYTES = 32;
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Secret::sha256);
 
   private final byte[] hash;
 
@@ -24,7 +22,7 @@ final class Secret {
   }
 
   static Secret of(String text) {
-    return new Secret(SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return new Secret(Sha256.of(text));
   }
 
   /**
@@ -64,13 +62,5 @@ final class Secret {
   /** The hash as hexadecimal digits. */
   String name() {
     return HexFormat.of().formatHex(hash);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

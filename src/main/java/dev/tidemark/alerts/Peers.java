@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Hash128;
 import dev.tidemark.kernel.Repeating;
+import dev.tidemark.storage.DatabaseClock;
 import dev.tidemark.storage.Slots;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,8 +32,7 @@ class Peers {
   private static final Logger LOG = Logger.getLogger(Peers.class);
   private static final long GONE_MILLIS = 4_000;
   private static final long FORGOTTEN_MILLIS = 60_000;
-  private static final String NOW =
-      "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
+  private static final String NOW = DatabaseClock.MILLIS;
 
   private static final String SHOW =
       """

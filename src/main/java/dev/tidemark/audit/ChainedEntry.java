@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.kernel.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ record ChainedEntry(
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail so
     }
-    return sha256(bytes.toByteArray());
+    return Sha256.of(bytes.toByteArray());
   }
 
   private static void write(DataOutputStream out, @Nullable String text) throws IOException {
@@ -111,14 +110,6 @@ record ChainedEntry(
       out.append(value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString());
     } else {
       out.append(JSON.writeValueAsString(node));
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

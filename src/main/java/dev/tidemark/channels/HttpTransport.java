@@ -3,20 +3,17 @@ package dev.tidemark.channels;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.outbound.OutboundGuard;
 import dev.tidemark.kernel.outbound.OutboundHttp;
+import dev.tidemark.kernel.outbound.RetryAfter;
 import dev.tidemark.kernel.outbound.Signature;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Posts signed JSON. */
@@ -56,31 +53,19 @@ final class HttpTransport implements Transport {
     }
     String error = "answered " + answer.status();
     return switch (answer.status()) {
-      case 429, 503 -> new Answer(Fate.BUSY, waitMillis(answer.retryAfter()), error);
+      case 429, 503 -> new Answer(Fate.BUSY, waitMillis(answer), error);
       case 408, 425, 500, 502, 504 -> new Answer(Fate.LOST, 0, error);
       default -> new Answer(answer.status() / 100 == 5 ? Fate.LOST : Fate.REFUSED, 0, error);
     };
   }
 
-  /** In seconds, or as a date (RFC 9110); an hour at the most. */
-  private long waitMillis(String retryAfter) {
-    if (retryAfter.matches("[0-9]{1,9}")) {
-      return Math.min(Long.parseLong(retryAfter) * 1000, LONGEST_WAIT_MILLIS);
-    }
-    try {
-      Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter));
-      long wait = until.toEpochMilli() - clock.millis();
-      return Math.max(0, Math.min(wait, LONGEST_WAIT_MILLIS));
-    } catch (DateTimeParseException e) {
-      return 0;
-    }
+  /** An hour at the most. */
+  private long waitMillis(OutboundHttp.Answer answer) {
+    long asked = RetryAfter.millis(answer.status(), answer.retryAfter(), clock.millis());
+    return Math.min(asked, LONGEST_WAIT_MILLIS);
   }
 
-  private static Answer lost(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private static Answer lost(Throwable cause) {
     if (cause instanceof TimeoutException) {
       return new Answer(Fate.LOST, 0, "no answer in " + LONGEST_ANSWER.toSeconds() + " s");
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.channels;
 
+import dev.tidemark.storage.DatabaseClock;
 import dev.tidemark.storage.Shard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,8 +18,7 @@ final class Lease {
 
   private static final long RENEWALS = 10;
 
-  private static final String NOW =
-      "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
+  private static final String NOW = DatabaseClock.MILLIS;
 
   /** Taken where nobody has it, or its time is over; renewed by who has it. */
   private static final String TAKE =

@@ -3,7 +3,6 @@ package dev.tidemark.channels;
 import dev.tidemark.kernel.Hash128;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.UUID;
 
 /**
  * What a channel is to be told of a product.
@@ -55,8 +54,7 @@ record Update(
 
   /** The same for the same version, so that a receiver can tell a repeat. */
   String messageId(long channelId) {
-    Hash128 hash = Hash128.of(Long.toString(channelId), sku, Long.toString(version));
-    return new UUID(hash.high(), hash.low()).toString();
+    return Hash128.of(Long.toString(channelId), sku, Long.toString(version)).uuid().toString();
   }
 
   /** The message. Codes of products need no escapes. */

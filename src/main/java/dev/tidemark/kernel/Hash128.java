@@ -2,17 +2,13 @@ package dev.tidemark.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /** The first 128 bits of a SHA-256: a name of fixed length for a text of any. */
 public record Hash128(long high, long low) {
 
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(Hash128::sha256);
-
   public static Hash128 of(byte[] bytes) {
-    ByteBuffer hash = ByteBuffer.wrap(SHA_256.get().digest(bytes));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(bytes));
     return new Hash128(hash.getLong(), hash.getLong());
   }
 
@@ -25,11 +21,8 @@ public record Hash128(long high, long low) {
     return of(all.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /** The same bits as an id. */
+  public UUID uuid() {
+    return new UUID(high, low);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.notify;
 
 import dev.tidemark.kernel.Numbers;
+import dev.tidemark.storage.DatabaseClock;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -31,8 +32,7 @@ class Leases {
 
   private static final long RENEWED_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final String NOW =
-      "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
+  private static final String NOW = DatabaseClock.MILLIS;
 
   private static final String SHOW =
       """

@@ -3,6 +3,7 @@ package dev.tidemark.notify;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.outbound.OutboundGuard;
 import dev.tidemark.kernel.outbound.OutboundHttp;
+import dev.tidemark.kernel.outbound.RetryAfter;
 import dev.tidemark.kernel.outbound.Signature;
 import dev.tidemark.notify.flavours.CloudEvent;
 import dev.tidemark.notify.flavours.Flavour;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -173,11 +173,7 @@ class Shipping {
     return new Shipment(verdict, atMillis, latencyMillis, 0, "", kept, 0);
   }
 
-  private static String why(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private static String why(Throwable cause) {
     if (cause instanceof ProblemException refused) {
       return refused.problem().refusal() + ": " + refused.problem().detail();
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.notify;
 
-import dev.tidemark.kernel.Hash128;
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
 import dev.tidemark.outbox.Outbox;
 import dev.tidemark.outbox.OutboxMessage;
@@ -130,8 +130,7 @@ final class StockEvents {
   }
 
   private static UUID id(String type, String about, long number) {
-    Hash128 hash = Hash128.of(type, about, Long.toString(number));
-    return new UUID(hash.high(), hash.low());
+    return EventIds.of(type, about, Long.toString(number));
   }
 
   /**

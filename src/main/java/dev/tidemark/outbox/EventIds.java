@@ -14,7 +14,6 @@ public final class EventIds {
    * @param what other texts, or the same cut elsewhere, have another id
    */
   public static UUID of(String... what) {
-    Hash128 hash = Hash128.of(what);
-    return new UUID(hash.high(), hash.low());
+    return Hash128.of(what).uuid();
   }
 }

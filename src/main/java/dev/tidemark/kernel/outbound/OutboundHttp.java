@@ -76,7 +76,8 @@ public final class OutboundHttp implements AutoCloseable {
    * Sends it. The host is resolved on the calling thread, which may block; the rest does not.
    *
    * @return fails with {@link ProblemException} where the address is refused, else with what broke
-   *     the connection, or a {@link TimeoutException}
+   *     the connection, or a {@link TimeoutException}; what handles it is given just that, in no
+   *     other exception
    */
   public CompletableFuture<Answer> send(Request request) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();

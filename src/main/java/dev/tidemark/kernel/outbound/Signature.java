@@ -1,13 +1,10 @@
 package dev.tidemark.kernel.outbound;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs what is sent, as Standard Webhooks has it: {@code webhook-id}, {@code webhook-timestamp} in
@@ -60,14 +57,8 @@ public final class Signature {
   }
 
   private static String sign(String secret, String messageId, long atSeconds, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(keyOf(secret), "HmacSHA256"));
-      mac.update((messageId + "." + atSeconds + ".").getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    String before = messageId + "." + atSeconds + ".";
+    return Hmac.sha256(keyOf(secret), before.getBytes(StandardCharsets.UTF_8), body);
   }
 
   private static byte[] keyOf(String secret) {

@@ -1,6 +1,7 @@
 package dev.tidemark.notify.flavours;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.kernel.outbound.Hmac;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;

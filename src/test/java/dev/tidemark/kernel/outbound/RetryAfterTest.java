@@ -1,4 +1,4 @@
-package dev.tidemark.notify;
+package dev.tidemark.kernel.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

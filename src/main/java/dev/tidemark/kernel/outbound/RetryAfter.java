@@ -1,11 +1,11 @@
-package dev.tidemark.notify;
+package dev.tidemark.kernel.outbound;
 
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Reads {@code Retry-After} (RFC 9110, 10.2.3). */
-final class RetryAfter {
+/** Reads {@code Retry-After} (RFC 9110, 10.2.3). Stateless. */
+public final class RetryAfter {
 
   private RetryAfter() {}
 
@@ -14,7 +14,7 @@ final class RetryAfter {
    *     says nothing
    * @return milliseconds from now; 0 where it says nothing
    */
-  static long millis(int status, String header, long nowMillis) {
+  public static long millis(int status, String header, long nowMillis) {
     if (header.isEmpty() || (status != 429 && status != 503)) {
       return 0;
     }
