@@ -1,6 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventData;
 import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
 import dev.tidemark.outbox.EventType;
@@ -38,7 +39,7 @@ final class AlertEvents {
         type.toString(),
         group.key(),
         labels(group, alerts),
-        Evidence.write(data),
+        EventData.write(data),
         notice.at().toEpochMilli());
   }
 
@@ -85,7 +86,7 @@ final class AlertEvents {
         EventType.ALERT_ACKNOWLEDGED.toString(),
         group.key(),
         labels(group, List.of(alert)),
-        Evidence.write(data),
+        EventData.write(data),
         now);
   }
 

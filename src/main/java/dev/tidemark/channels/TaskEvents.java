@@ -1,9 +1,8 @@
 package dev.tidemark.channels;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventData;
 import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
 import dev.tidemark.outbox.EventType;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What others are told of tasks; the schema is {@code events/schemas/task.json}. Stateless. */
 final class TaskEvents {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private TaskEvents() {}
 
@@ -70,15 +67,7 @@ final class TaskEvents {
         type.toString(),
         "task:" + data.task(),
         new EventLabels(null, data.sku().isEmpty() ? null : data.sku(), data.channel(), null),
-        write(data),
+        EventData.write(data),
         atMillis);
-  }
-
-  private static String write(Data data) {
-    try {
-      return JSON.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a JSON value: " + data, e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.notify;
 
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventRows;
 import dev.tidemark.storage.Binary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -253,7 +254,7 @@ final class Deliveries {
     try (PreparedStatement statement = connection.prepareStatement(EVENT)) {
       statement.setBytes(1, Binary.of(id));
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(Messages.read(row, 1)) : Optional.empty();
+        return row.next() ? Optional.of(EventRows.read(row, 1)) : Optional.empty();
       }
     }
   }

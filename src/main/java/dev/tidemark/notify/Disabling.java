@@ -1,11 +1,11 @@
 package dev.tidemark.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventData;
 import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventType;
 import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.storage.Slots;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,8 +25,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Disabling {
 
-  static final String TYPE = "webhook.disabled";
-
   private static final Logger LOG = Logger.getLogger(Disabling.class);
   private static final String ACTOR = "tidemark";
 
@@ -35,7 +33,6 @@ class Disabling {
   private final AuditLog audit;
   private final ProductEvents events;
   private final WebhookConfig config;
-  private final ObjectMapper json;
   private final InstantSource clock;
   private final TimeOrderedIds ids;
 
@@ -45,14 +42,12 @@ class Disabling {
       AuditLog audit,
       ProductEvents events,
       WebhookConfig config,
-      ObjectMapper json,
       InstantSource clock) {
     this.webhooks = webhooks;
     this.health = health;
     this.audit = audit;
     this.events = events;
     this.config = config;
-    this.json = json;
     this.clock = clock;
     this.ids = new TimeOrderedIds(clock);
   }
@@ -100,19 +95,11 @@ class Disabling {
     events.append(
         new Event(
             ids.next(Slots.of(subject)),
-            TYPE,
+            EventType.WEBHOOK_DISABLED.toString(),
             subject,
             EventLabels.NONE,
-            write(data),
+            EventData.write(data),
             row.disabledMillis));
     return row;
-  }
-
-  private String write(Map<String, Object> data) {
-    try {
-      return json.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not writable: " + TYPE, e);
-    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.tidemark.notify;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidemark.outbox.Event;
-import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventRows;
 import dev.tidemark.storage.Binary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,21 +16,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Events that some endpoint wanted, in the product database. Stateless. */
 final class Messages {
 
-  /** The columns of an event, for {@link #read}. */
+  /** The columns of an event in {@code webhook_message m}. */
   static final String COLUMNS =
-      "m.event_id, m.type, m.subject, m.severity, m.sku, m.channel, m.category, m.data, m.at_millis";
+      Stream.of(EventRows.COLUMNS.split(", ", -1)).map("m."::concat).collect(joining(", "));
 
   /** Passed on twice, it is there once. */
   private static final String ADD =
-      """
-      INSERT IGNORE INTO webhook_message (event_id, type, subject, severity, sku, channel, category,
-        data, at_millis, stored_millis)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      "INSERT IGNORE INTO webhook_message ("
+          + EventRows.COLUMNS
+          + ", stored_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String SINCE =
       "SELECT "
@@ -50,17 +51,8 @@ final class Messages {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
       for (Event event : events) {
-        EventLabels labels = event.labels();
-        statement.setBytes(1, Binary.of(event.id()));
-        statement.setString(2, event.type());
-        statement.setString(3, event.subject());
-        statement.setString(4, labels.severity());
-        statement.setString(5, labels.sku());
-        statement.setString(6, labels.channel());
-        statement.setString(7, labels.category());
-        statement.setString(8, event.data());
-        statement.setLong(9, event.atMillis());
-        statement.setLong(10, nowMillis);
+        EventRows.bind(statement, event);
+        statement.setLong(EventRows.WIDTH + 1, nowMillis);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -72,7 +64,7 @@ final class Messages {
     if (some.isEmpty()) {
       return;
     }
-    String ids = some.stream().map(Messages::literal).collect(Collectors.joining(","));
+    String ids = some.stream().map(Messages::literal).collect(joining(","));
     Set<UUID> unused = new HashSet<>(some);
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(USED.formatted(ids))) {
@@ -82,8 +74,7 @@ final class Messages {
       }
       if (!unused.isEmpty()) {
         statement.executeUpdate(
-            REMOVE.formatted(
-                unused.stream().map(Messages::literal).collect(Collectors.joining(","))));
+            REMOVE.formatted(unused.stream().map(Messages::literal).collect(joining(","))));
       }
     }
   }
@@ -109,27 +100,10 @@ final class Messages {
       statement.setLong(4, offset);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          events.add(new Stored(read(rows, 1), rows.getLong(10)));
+          events.add(new Stored(EventRows.read(rows, 1), rows.getLong(EventRows.WIDTH + 1)));
         }
       }
     }
     return events;
-  }
-
-  /**
-   * @param first the number of the first of {@link #COLUMNS}
-   */
-  static Event read(ResultSet row, int first) throws SQLException {
-    return new Event(
-        Binary.uuid(row.getBytes(first)),
-        row.getString(first + 1),
-        row.getString(first + 2),
-        new EventLabels(
-            row.getString(first + 3),
-            row.getString(first + 4),
-            row.getString(first + 5),
-            row.getString(first + 6)),
-        row.getString(first + 7),
-        row.getLong(first + 8));
   }
 }

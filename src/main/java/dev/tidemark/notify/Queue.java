@@ -1,6 +1,7 @@
 package dev.tidemark.notify;
 
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventRows;
 import dev.tidemark.storage.Binary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -217,7 +218,7 @@ final class Queue {
                 rows.getLong(1),
                 Lane.read(rows.getBytes(2)),
                 rows.getInt(3),
-                Messages.read(rows, 4)));
+                EventRows.read(rows, 4)));
       }
     }
     return waiting;

@@ -3,6 +3,7 @@ package dev.tidemark.notify;
 import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventType;
 import dev.tidemark.outbox.Outbox;
 import dev.tidemark.outbox.OutboxMessage;
 import dev.tidemark.stock.Standing;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StockEvents {
 
-  static final String CHANGED = "stock.changed";
+  static final String CHANGED = EventType.STOCK_CHANGED.toString();
 
   private static final String TURN =
       "SELECT id FROM event_turn WHERE id = 1 FOR UPDATE SKIP LOCKED";

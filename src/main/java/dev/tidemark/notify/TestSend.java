@@ -5,6 +5,7 @@ import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.EventLabels;
+import dev.tidemark.outbox.EventType;
 import dev.tidemark.storage.ProductDatabase;
 import dev.tidemark.storage.Slots;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TestSend {
 
-  private static final String TYPE = "webhook.test";
   private static final int MOST_AT_ONCE = 4;
 
   private final Shipping shipping;
@@ -85,7 +85,7 @@ class TestSend {
     String subject = "webhook:" + webhook.id();
     return new Event(
         ids.next(Slots.of(subject)),
-        TYPE,
+        EventType.WEBHOOK_TEST.toString(),
         subject,
         EventLabels.NONE,
         "{\"message\":\"A test: nothing has happened.\"}",

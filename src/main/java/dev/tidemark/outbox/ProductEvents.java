@@ -1,6 +1,5 @@
 package dev.tidemark.outbox;
 
-import dev.tidemark.storage.Binary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -21,15 +20,11 @@ import org.hibernate.Session;
 public class ProductEvents {
 
   private static final String APPEND =
-      """
-      INSERT INTO event (event_id, type, subject, severity, sku, channel, category, data, at_millis)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      "INSERT INTO event (" + EventRows.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Skips what another process is passing on; the lock lasts until the caller's commit. */
   private static final String CLAIM =
-      """
-      SELECT id, event_id, type, subject, severity, sku, channel, category, data, at_millis
-      FROM event ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""";
+      "SELECT id, " + EventRows.COLUMNS + " FROM event ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED";
 
   private static final String FORGET = "DELETE FROM event WHERE id = ?";
 
@@ -67,16 +62,7 @@ public class ProductEvents {
   private static void append(Connection connection, List<Event> events) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
       for (Event event : events) {
-        EventLabels labels = event.labels();
-        statement.setBytes(1, Binary.of(event.id()));
-        statement.setString(2, event.type());
-        statement.setString(3, event.subject());
-        statement.setString(4, labels.severity());
-        statement.setString(5, labels.sku());
-        statement.setString(6, labels.channel());
-        statement.setString(7, labels.category());
-        statement.setString(8, event.data());
-        statement.setLong(9, event.atMillis());
+        EventRows.bind(statement, event);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -95,7 +81,7 @@ public class ProductEvents {
       claim.setInt(1, most);
       try (ResultSet rows = claim.executeQuery()) {
         while (rows.next()) {
-          events.add(event(rows));
+          events.add(EventRows.read(rows, 2));
           forget.setLong(1, rows.getLong(1));
           forget.addBatch();
         }
@@ -114,15 +100,5 @@ public class ProductEvents {
       statement.setInt(2, most);
       return statement.executeUpdate();
     }
-  }
-
-  private static Event event(ResultSet row) throws SQLException {
-    return new Event(
-        Binary.uuid(row.getBytes(2)),
-        row.getString(3),
-        row.getString(4),
-        new EventLabels(row.getString(5), row.getString(6), row.getString(7), row.getString(8)),
-        row.getString(9),
-        row.getLong(10));
   }
 }

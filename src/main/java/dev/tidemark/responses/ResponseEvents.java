@@ -1,10 +1,9 @@
 package dev.tidemark.responses;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.alerts.AlertCases;
 import dev.tidemark.outbox.Event;
+import dev.tidemark.outbox.EventData;
 import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
 import dev.tidemark.outbox.EventType;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ResponseEvents {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ProductEvents events;
   private final AlertCases alerts;
@@ -74,7 +71,7 @@ class ResponseEvents {
                         type.toString(),
                         "response:" + row.id,
                         labels(row),
-                        write(data(row, who, text)),
+                        EventData.write(data(row, who, text)),
                         clock.millis())));
   }
 
@@ -87,7 +84,7 @@ class ResponseEvents {
             EventType.KILL_SWITCH_CHANGED.toString(),
             "kill-switch",
             EventLabels.NONE,
-            write(data),
+            EventData.write(data),
             clock.millis()));
   }
 
@@ -137,13 +134,5 @@ class ResponseEvents {
             .map(AlertCases.Case::category)
             .filter(category -> !category.isEmpty())
             .orElse(null));
-  }
-
-  private static String write(Object data) {
-    try {
-      return JSON.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a JSON value: " + data.getClass(), e);
-    }
   }
 }
