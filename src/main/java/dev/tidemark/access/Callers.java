@@ -3,12 +3,13 @@ package dev.tidemark.access;
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.kernel.Scope;
 import dev.tidemark.storage.ProductDatabase;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,8 +76,8 @@ public class Callers {
     writing = new Repeating("access-use", WRITE_EVERY, this::writeUse);
   }
 
-  @PreDestroy
-  void close() {
+  /** Before the database is closed. */
+  void close(@Observes ShutdownEvent event) {
     for (Repeating one : new Repeating[] {looking, writing}) {
       if (one != null) {
         one.close();

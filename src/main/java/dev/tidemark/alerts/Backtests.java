@@ -15,8 +15,9 @@ import dev.tidemark.stock.Standing;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -345,8 +346,8 @@ class Backtests {
     }
   }
 
-  @PreDestroy
-  void close() {
+  /** Before the database is closed. */
+  void close(@Observes ShutdownEvent event) {
     closing = true;
     thread.shutdownNow();
   }

@@ -4,10 +4,11 @@ import dev.tidemark.kernel.Repeating;
 import dev.tidemark.storage.ProductDatabase;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,8 +49,8 @@ class Sealer {
     sealing = new Repeating("audit-chain", Duration.ofMillis(500), this::seal);
   }
 
-  @PreDestroy
-  void close() {
+  /** Before the database is closed. */
+  void close(@Observes ShutdownEvent event) {
     if (sealing != null) {
       sealing.close();
     }
