@@ -60,7 +60,7 @@ final class TellingRows {
       """
       UPDATE channel_product SET
         acked_version = GREATEST(acked_version, ?),
-        attempts = IF(acked_version >= sent_version, 0, attempts),
+        attempts = IF(acked_version >= sent_version AND held_millis = 0, 0, attempts),
         due_millis = IF(acked_version >= sent_version, 0, due_millis),
         waiting_millis = IF(acked_version >= sent_version, 0,
           IF(waiting_millis = 0, 0, GREATEST(waiting_millis, sent_millis)))
