@@ -1,7 +1,7 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.PageSize;
-import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -49,9 +49,6 @@ class NoticesResource {
     if (cursor.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    if (!cursor.matches("[0-9]{1,18}")) {
-      throw ProblemException.invalidField("cursor", "must be the nextCursor of a page");
-    }
-    return Long.parseLong(cursor);
+    return RowNumber.parse("cursor", cursor, "must be the nextCursor of a page");
   }
 }

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.Problem;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Refusal;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.annotation.security.RolesAllowed;
@@ -86,7 +87,10 @@ class AuditResource {
       @QueryParam("limit") @DefaultValue("100") String limit) {
     int most = PageSize.parse(limit);
     AuditQuery query = filter.query();
-    long before = cursor.isEmpty() ? Long.MAX_VALUE : number("cursor", cursor);
+    long before =
+        cursor.isEmpty()
+            ? Long.MAX_VALUE
+            : RowNumber.parse("cursor", cursor, "must be one of ours");
     List<AuditView> items =
         database.transact(connection -> AuditRows.before(connection, query, before, most)).stream()
             .map(AuditView::of)
@@ -155,7 +159,8 @@ class AuditResource {
     ChainCheck.Place anchor =
         position == null || hash == null
             ? null
-            : new ChainCheck.Place(number("position", position), hash);
+            : new ChainCheck.Place(
+                RowNumber.parse("position", position, "must be one of ours"), hash);
     if (!verifying.tryAcquire()) {
       throw overloaded("Somebody else has it verified");
     }
@@ -169,12 +174,5 @@ class AuditResource {
 
   private static ProblemException overloaded(String detail) {
     return new ProblemException(Problem.of(Refusal.OVERLOADED, detail));
-  }
-
-  private static long number(String field, String text) {
-    if (!text.matches("[0-9]{1,18}")) {
-      throw ProblemException.invalidField(field, "must be one of ours");
-    }
-    return Long.parseLong(text);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -86,7 +87,10 @@ class TasksResource {
       throw ProblemException.invalidField("state", "must be open or closed");
     }
     int most = PageSize.parse(limit);
-    long before = cursor.isEmpty() ? Long.MAX_VALUE : number("cursor", cursor);
+    long before =
+        cursor.isEmpty()
+            ? Long.MAX_VALUE
+            : RowNumber.parse("cursor", cursor, "must be a cursor of ours");
     List<View> items =
         tasks.page(state.equals("open"), before, most).stream().map(TasksResource::view).toList();
     String next = items.size() < most ? null : Long.toString(items.get(items.size() - 1).id());
@@ -124,13 +128,6 @@ class TasksResource {
       desk.correct(closed.channel, closed.sku, new ChannelDesk.By(who, reason));
     }
     return view(closed);
-  }
-
-  private static long number(String field, String text) {
-    if (!text.matches("[0-9]{1,18}")) {
-      throw ProblemException.invalidField(field, "must be a cursor of ours");
-    }
-    return Long.parseLong(text);
   }
 
   private static View view(TaskRow row) {

@@ -6,6 +6,7 @@ import dev.tidemark.kernel.IfMatch;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -116,10 +117,7 @@ class QuarantineResource {
   }
 
   private static long after(String cursor) {
-    if (!cursor.matches("[0-9]{1,18}")) {
-      throw ProblemException.invalidField("cursor", "must be the nextCursor of a page");
-    }
-    return Long.parseLong(cursor);
+    return RowNumber.parse("cursor", cursor, "must be the nextCursor of a page");
   }
 
   @GET

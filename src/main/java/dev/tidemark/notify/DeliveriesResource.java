@@ -6,6 +6,7 @@ import dev.tidemark.kernel.Bodies;
 import dev.tidemark.kernel.PageSize;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
+import dev.tidemark.kernel.RowNumber;
 import dev.tidemark.kernel.Scope;
 import dev.tidemark.notify.flavours.CloudEvent;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -163,7 +164,8 @@ class DeliveriesResource {
       @QueryParam("cursor") @DefaultValue("") String cursor,
       @QueryParam("limit") @DefaultValue("100") String limit) {
     int most = PageSize.parse(limit);
-    long before = cursor.isEmpty() ? Long.MAX_VALUE : number("cursor", cursor);
+    long before =
+        cursor.isEmpty() ? Long.MAX_VALUE : RowNumber.parse("cursor", cursor, "must be a number");
     List<Deliveries.Row> rows =
         desk.before(webhooks.read(id), before, state(state), type.isEmpty() ? null : type, most);
     boolean more = rows.size() == most;
@@ -176,7 +178,8 @@ class DeliveriesResource {
   @Operation(summary = "A delivery, what is sent, and what each attempt came to")
   @APIResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND")
   public WholeView get(@PathParam("id") String id, @PathParam("delivery") String delivery) {
-    return whole(desk.read(webhooks.read(id), number("delivery", delivery)));
+    return whole(
+        desk.read(webhooks.read(id), RowNumber.parse("delivery", delivery, "must be a number")));
   }
 
   @POST
@@ -193,7 +196,12 @@ class DeliveriesResource {
       @PathParam("delivery") String delivery,
       @RequestBody(required = false) @Nullable ReasonBody body) {
     String reason = Reasons.require(body == null ? null : body.reason());
-    return whole(desk.replay(webhooks.read(id), number("delivery", delivery), reason, who()));
+    return whole(
+        desk.replay(
+            webhooks.read(id),
+            RowNumber.parse("delivery", delivery, "must be a number"),
+            reason,
+            who()));
   }
 
   @POST
@@ -246,13 +254,6 @@ class DeliveriesResource {
             .orElseThrow(
                 () ->
                     ProblemException.invalidField("state", "must be waiting, delivered or failed"));
-  }
-
-  private static long number(String field, String text) {
-    if (!text.matches("[0-9]{1,18}")) {
-      throw ProblemException.invalidField(field, "must be a number");
-    }
-    return Long.parseLong(text);
   }
 
   private static Instant instant(String field, String text) {
