@@ -35,7 +35,8 @@ done
 figure() { jq -r ".$1" "$work/figures"; }
 
 table() {
-  echo "holds a second, as many as there can be|$(figure most.per_second)|-"
+  echo "holds a second before there is a channel, as many as there can be|$(figure alone.per_second)|-"
+  echo "holds a second with 3 channels, as many as there can be|$(figure most.per_second)|-"
   echo "holds a second of which all 3 channels know|$(figure most.drained_per_second)|-"
   echo "messages a second meanwhile, all channels|$(figure most.messages_per_second)|-"
   echo "at $(figure paced.per_second)/s: from the buyer's request until a channel has it, p50 / p99|$(figure paced.lag.p50_ms) / $(figure paced.lag.p99_ms) ms|-"
