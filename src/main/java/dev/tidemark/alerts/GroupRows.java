@@ -7,12 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Groups of alerts that people are told of together, in the product database. Stateless. */
@@ -32,7 +32,7 @@ final class GroupRows {
       """
       SELECT rule_name, severity, scope, next_millis, told_millis, escalated_millis, told_open
       FROM notice_group WHERE next_millis BETWEEN 1 AND ?
-      ORDER BY next_millis LIMIT 1 FOR UPDATE SKIP LOCKED""";
+      ORDER BY next_millis LIMIT ? FOR UPDATE SKIP LOCKED""";
 
   private static final String SAVE =
       """
@@ -82,8 +82,6 @@ final class GroupRows {
         AND told_group = %1$s AND shadow = FALSE
       ORDER BY resolved_millis DESC, id LIMIT %2$d""";
 
-  private static final long LATE_MILLIS = 60_000;
-
   private GroupRows() {}
 
   /** In the order of their ids, so that two that want the same groups meet them alike. */
@@ -108,32 +106,38 @@ final class GroupRows {
     }
   }
 
-  /** The group that has waited longest, locked until the commit. */
-  static Optional<GroupTurn.State> claim(Connection connection, long nowMillis)
+  /** The groups that have waited longest, locked until the commit. */
+  static List<GroupTurn.State> claim(Connection connection, long nowMillis, int most)
       throws SQLException {
+    List<GroupTurn.State> due = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       statement.setLong(1, nowMillis);
+      statement.setInt(2, most);
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
+        while (row.next()) {
+          NoticeGroup group =
+              new NoticeGroup(
+                  row.getString(1), Severity.valueOf(row.getString(2)), row.getString(3));
+          due.add(
+              new GroupTurn.State(
+                  group, row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7)));
         }
-        NoticeGroup group =
-            new NoticeGroup(row.getString(1), Severity.valueOf(row.getString(2)), row.getString(3));
-        return Optional.of(
-            new GroupTurn.State(
-                group, row.getLong(4), row.getLong(5), row.getLong(6), row.getBoolean(7)));
       }
     }
+    return due;
   }
 
-  static void save(Connection connection, GroupTurn.State state) throws SQLException {
+  static void save(Connection connection, Collection<GroupTurn.State> states) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      statement.setLong(1, state.nextMillis());
-      statement.setLong(2, state.toldMillis());
-      statement.setLong(3, state.escalatedMillis());
-      statement.setBoolean(4, state.toldOpen());
-      statement.setBytes(5, AlertRows.bytes(state.group().id()));
-      statement.executeUpdate();
+      for (GroupTurn.State state : states) {
+        statement.setLong(1, state.nextMillis());
+        statement.setLong(2, state.toldMillis());
+        statement.setLong(3, state.escalatedMillis());
+        statement.setBoolean(4, state.toldOpen());
+        statement.setBytes(5, AlertRows.bytes(state.group().id()));
+        statement.addBatch();
+      }
+      statement.executeBatch();
     }
   }
 
@@ -216,15 +220,20 @@ final class GroupRows {
    * Of alerts that people are told of for the first time, long after they fired.
    *
    * @param usualMillis where a rule does not say after what an alert of it is escalated
+   * @param firedBeforeMillis those that fired later stay as they are
    */
   static void restartEscalation(
-      Connection connection, Collection<UUID> ids, long usualMillis, long nowMillis)
+      Connection connection,
+      Collection<UUID> ids,
+      long usualMillis,
+      long firedBeforeMillis,
+      long nowMillis)
       throws SQLException {
     if (!ids.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(
             RESTART_ESCALATION.formatted(
-                nowMillis, usualMillis, AlertRows.literals(ids), nowMillis - LATE_MILLIS));
+                nowMillis, usualMillis, AlertRows.literals(ids), firedBeforeMillis));
       }
     }
   }

@@ -27,6 +27,11 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
   record State(
       NoticeGroup group, long nextMillis, long toldMillis, long escalatedMillis, boolean toldOpen) {
 
+    /** Whether a notice has told of any of it. */
+    boolean hasTold() {
+      return toldMillis > 0 || escalatedMillis > 0;
+    }
+
     /** It is looked at again right after, for when its next time is. */
     State told(long now) {
       return new State(group, now, now, escalatedMillis, true);

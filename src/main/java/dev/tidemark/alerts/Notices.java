@@ -1,5 +1,7 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.alerts.GroupTurn.Member;
+import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -26,7 +27,9 @@ public class Notices {
 
   private static final Logger LOG = Logger.getLogger(Notices.class);
   private static final long PUT_OFF_MILLIS = 60_000;
-  private static final int MOST_GROUPS_A_PASS = 200;
+  private static final long LATE_MILLIS = 60_000;
+  private static final int MOST_GROUPS_AT_ONCE = 50;
+  private static final int MOST_GROUPS_A_PASS = 2_000;
   private static final int MOST_ALERTS = 20;
   private static final int MOST = 1_000;
 
@@ -63,17 +66,31 @@ public class Notices {
   /** Looks at every group whose time has come; how many were looked at. */
   int tellDue() {
     int looked = 0;
-    while (looked < MOST_GROUPS_A_PASS && tellNext()) {
-      looked++;
+    for (int some = tellSome(); some > 0; some = tellSome()) {
+      looked += some;
+      if (looked >= MOST_GROUPS_A_PASS) {
+        break;
+      }
     }
     return looked;
   }
 
+  /** Where one of many cannot be told of, the next is looked at alone, until it was that one. */
+  private int tellSome() {
+    try {
+      return database.transact(
+          connection -> tell(connection, MOST_GROUPS_AT_ONCE, new AtomicReference<>()));
+    } catch (RuntimeException e) {
+      LOG.debug("Groups cannot be told of together", e);
+      return tellOne();
+    }
+  }
+
   /** A group that cannot be told of waits a minute: it must not keep the others waiting. */
-  private boolean tellNext() {
+  private int tellOne() {
     AtomicReference<@Nullable NoticeGroup> turn = new AtomicReference<>();
     try {
-      return database.transact(connection -> tellNext(connection, turn));
+      return database.transact(connection -> tell(connection, 1, turn));
     } catch (RuntimeException e) {
       NoticeGroup failed = turn.get();
       if (failed == null) {
@@ -81,65 +98,115 @@ public class Notices {
       }
       LOG.warnf(e, "Cannot tell of %s, and try again in a minute", failed);
       long until = clock.millis() + PUT_OFF_MILLIS;
-      return database.transact(connection -> GroupRows.putOff(connection, failed, until)) > 0;
+      return database.transact(connection -> GroupRows.putOff(connection, failed, until));
     }
   }
 
-  private boolean tellNext(Connection connection, AtomicReference<@Nullable NoticeGroup> group)
+  /**
+   * A group that has had its turn.
+   *
+   * @param notice null where people are told nothing
+   */
+  private record Turn(NoticeGroup group, GroupTurn decided, @Nullable Notice notice) {
+
+    List<UUID> about() {
+      return decided.about().stream().map(member -> member.alert().id()).toList();
+    }
+
+    boolean isAboutLate(long beforeMillis) {
+      return decided.about().stream()
+          .anyMatch(member -> member.alert().life().firedMillis() < beforeMillis);
+    }
+  }
+
+  /** All that locks rows of alerts comes before the queue of what is told. */
+  private int tell(Connection connection, int most, AtomicReference<@Nullable NoticeGroup> inHand)
       throws SQLException {
     long now = clock.millis();
-    Optional<GroupTurn.State> due = GroupRows.claim(connection, now);
-    group.set(due.map(GroupTurn.State::group).orElse(null));
+    List<GroupTurn.State> due = GroupRows.claim(connection, now, most);
     if (due.isEmpty()) {
-      return false;
+      return 0;
     }
-    GroupTurn.Crowd crowd = crowd(connection, due.get().group(), now);
-    GroupTurn turn = GroupTurn.of(due.get(), crowd, settings, now);
-    GroupRows.save(connection, turn.after());
-    if (turn.kind() != null) {
-      List<UUID> ids = turn.about().stream().map(member -> member.alert().id()).toList();
-      GroupRows.markTold(connection, due.get().group(), ids);
-      if (turn.kind() == Notice.Kind.FIRING) {
-        Duration usual = settings.life().escalateAfter(due.get().group().severity());
-        GroupRows.restartEscalation(connection, ids, usual == null ? 0 : usual.toMillis(), now);
+    Hiding hiding = Hiding.read(connection, now);
+    List<Turn> turns = new ArrayList<>();
+    for (GroupTurn.State state : due) {
+      inHand.set(state.group());
+      turns.add(turn(connection, state, hiding, now));
+    }
+    GroupRows.save(connection, turns.stream().map(turn -> turn.decided().after()).toList());
+    for (Turn turn : turns) {
+      mark(connection, turn, now);
+    }
+    tell(connection, turns);
+    return due.size();
+  }
+
+  private Turn turn(Connection connection, GroupTurn.State state, Hiding hiding, long now)
+      throws SQLException {
+    GroupTurn.Crowd crowd = crowd(connection, state, hiding);
+    GroupTurn decided = GroupTurn.of(state, crowd, settings, now);
+    Notice.Kind kind = decided.kind();
+    return new Turn(
+        state.group(), decided, kind == null ? null : notice(kind, state, decided, crowd, now));
+  }
+
+  private void mark(Connection connection, Turn turn, long now) throws SQLException {
+    if (turn.notice() == null) {
+      return;
+    }
+    GroupRows.markTold(connection, turn.group(), turn.about());
+    if (turn.notice().kind() == Notice.Kind.FIRING && turn.isAboutLate(now - LATE_MILLIS)) {
+      Duration usual = settings.life().escalateAfter(turn.group().severity());
+      GroupRows.restartEscalation(
+          connection, turn.about(), usual == null ? 0 : usual.toMillis(), now - LATE_MILLIS, now);
+    }
+  }
+
+  private void tell(Connection connection, List<Turn> turns) throws SQLException {
+    List<Event> told = new ArrayList<>();
+    for (Turn turn : turns) {
+      Notice notice = turn.notice();
+      if (notice != null) {
+        List<Alert> about = about(connection, turn, notice);
+        long number = NoticeRows.add(connection, turn.group(), notice);
+        told.add(AlertEvents.of(number, turn.group(), notice, about));
       }
-      tell(connection, due.get().group(), notice(turn.kind(), due.get(), turn, crowd, now), turn);
     }
-    return true;
+    events.append(told);
   }
 
-  private void tell(Connection connection, NoticeGroup group, Notice notice, GroupTurn turn)
+  private static List<Alert> about(Connection connection, Turn turn, Notice notice)
       throws SQLException {
-    List<Alert> about =
-        notice.kind() == Notice.Kind.RESOLVED
-            ? GroupRows.ended(connection, group, MOST_ALERTS)
-            : turn.about().stream().limit(MOST_ALERTS).map(GroupTurn.Member::alert).toList();
-    long number = NoticeRows.add(connection, group, notice);
-    events.append(AlertEvents.of(number, group, notice, about));
+    return notice.kind() == Notice.Kind.RESOLVED
+        ? GroupRows.ended(connection, turn.group(), MOST_ALERTS)
+        : turn.decided().about().stream().limit(MOST_ALERTS).map(Member::alert).toList();
   }
 
-  private GroupTurn.Crowd crowd(Connection connection, NoticeGroup group, long now)
+  private GroupTurn.Crowd crowd(Connection connection, GroupTurn.State state, Hiding hiding)
       throws SQLException {
+    NoticeGroup group = state.group();
     List<Alert> firing = GroupRows.firing(connection, group, settings.mostInTurn());
-    List<GroupTurn.Member> members = members(connection, group, firing, now);
+    List<Member> members = members(connection, state, firing, hiding);
     if (firing.size() < settings.mostInTurn()) {
       return new GroupTurn.Crowd(members, 0, false);
     }
     GroupRows.Count all = GroupRows.count(connection, group);
-    int told = (int) members.stream().filter(GroupTurn.Member::told).count();
+    int told = (int) members.stream().filter(Member::told).count();
     return new GroupTurn.Crowd(
         members, Math.max(0, all.firing() - firing.size()), all.told() > told);
   }
 
-  private static List<GroupTurn.Member> members(
-      Connection connection, NoticeGroup group, List<Alert> firing, long now) throws SQLException {
+  private static List<Member> members(
+      Connection connection, GroupTurn.State state, List<Alert> firing, Hiding hiding)
+      throws SQLException {
     List<UUID> ids = firing.stream().map(Alert::id).toList();
-    Map<UUID, Integer> told = GroupRows.told(connection, group, ids);
-    Map<UUID, Hidden> hidden = Hiding.read(connection, now).of(connection, firing);
-    List<GroupTurn.Member> members = new ArrayList<>();
+    Map<UUID, Integer> told =
+        state.hasTold() ? GroupRows.told(connection, state.group(), ids) : Map.of();
+    Map<UUID, Hidden> hidden = hiding.of(connection, firing);
+    List<Member> members = new ArrayList<>();
     for (Alert alert : firing) {
       members.add(
-          new GroupTurn.Member(
+          new Member(
               alert,
               told.containsKey(alert.id()),
               told.getOrDefault(alert.id(), 0),
