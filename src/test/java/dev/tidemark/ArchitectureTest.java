@@ -63,6 +63,7 @@ class ArchitectureTest {
               "gate",
               "channels",
               "alerts"),
+          entry("console", "storage", "stock", "gate", "velocity", "alerts", "responses"),
           entry(
               "platform",
               "storage",

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** How many alerts are open. Blocks; safe for use by several threads. */
 @Singleton
-class AlertCounts {
+public class AlertCounts {
 
   private static final String COUNT =
       """
@@ -36,7 +36,7 @@ class AlertCounts {
   }
 
   /** By state, then by severity; 0 where there are none. */
-  Map<String, Map<String, Long>> read() {
+  public Map<String, Map<String, Long>> read() {
     Map<String, Map<String, Long>> counts = new TreeMap<>();
     for (AlertState state : AlertFilter.OPEN) {
       Map<String, Long> none = new TreeMap<>();

@@ -30,4 +30,17 @@ public class RefusalCounters {
       counter.increment();
     }
   }
+
+  /** How many of each were answered by this process since its start; those of 0 are left out. */
+  public Map<Refusal, Long> read() {
+    Map<Refusal, Long> counted = new EnumMap<>(Refusal.class);
+    counters.forEach(
+        (refusal, counter) -> {
+          long times = Math.round(counter.count());
+          if (times > 0) {
+            counted.put(refusal, times);
+          }
+        });
+    return counted;
+  }
 }

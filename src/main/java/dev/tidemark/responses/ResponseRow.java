@@ -196,6 +196,10 @@ class ResponseRow extends PanacheEntityBase {
   }
 
   /** Whether it waits for a person. */
+  static long countWaiting() {
+    return count("state = ?1 AND verdict = ?2", State.PROPOSED, Verdict.WAITS);
+  }
+
   boolean waits() {
     return state == State.PROPOSED && verdict == Verdict.WAITS;
   }

@@ -156,7 +156,7 @@ class ChangeProduct {
         .with("version", current.version());
   }
 
-  private static Problem belowCommitted(Terms terms, String sku, long committed) {
+  static Problem belowCommitted(Terms terms, String sku, long committed) {
     return Problem.of(
             Refusal.BELOW_COMMITTED,
             "A total of %d is below the %d units that are held and sold"

@@ -61,6 +61,20 @@ class Positions {
     return Optional.empty();
   }
 
+  /**
+   * What a change of the layout would come to if it were made now.
+   *
+   * @return empty for no such product
+   * @throws ProblemException {@link Refusal#BELOW_COMMITTED}
+   */
+  Optional<LayoutPreview> preview(Sku sku, ProductChange change) {
+    return layouts
+        .load(sku)
+        .map(
+            layout ->
+                LayoutPreview.of(layout, bucketsOf(layout), change.appliedTo(layout.terms())));
+  }
+
   private Map<String, Object> more(Layout layout) {
     Map<String, Object> more = new TreeMap<>();
     parts.forEach(part -> more.put(part.name(), part.of(layout)));

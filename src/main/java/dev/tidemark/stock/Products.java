@@ -65,6 +65,15 @@ public class Products {
     return whole;
   }
 
+  /** Names that people know products by; at most 1,000 codes. */
+  public Map<String, String> names(Collection<String> skus) {
+    Map<String, String> names = new HashMap<>();
+    QuarkusTransaction.joiningExisting()
+        .call(() -> ProductRow.withSku(List.copyOf(skus)))
+        .forEach(row -> names.put(row.sku, row.name));
+    return names;
+  }
+
   /** How many products there are. */
   public long count() {
     return QuarkusTransaction.joiningExisting().call(() -> ProductRow.count());

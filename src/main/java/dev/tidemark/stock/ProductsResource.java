@@ -126,6 +126,28 @@ class ProductsResource {
   }
 
   @POST
+  @Path("/{sku}/layout/preview")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "What a change of the layout would come to now; nothing is changed",
+      description = "Of a moment: while the product sells, the change finds other numbers.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = LayoutPreview.class)))
+  @APIResponse(responseCode = "404", description = "PRODUCT_NOT_FOUND")
+  @APIResponse(
+      responseCode = "409",
+      description = "BELOW_COMMITTED: the total is below held + sold")
+  public LayoutPreview preview(
+      @PathParam("sku") String code, @RequestBody(required = false) @Nullable LayoutBody body) {
+    Sku sku = new Sku(code);
+    LayoutBody wanted = body == null ? LayoutBody.LEVEL : body;
+    return positions
+        .preview(sku, wanted.asChange())
+        .orElseThrow(() -> new ProblemException(Positions.notFound(sku)));
+  }
+
+  @POST
   @RolesAllowed(Scope.OPERATE)
   @Path("/{sku}/repair")
   @Consumes(MediaType.APPLICATION_JSON)
