@@ -37,10 +37,10 @@ export function ago(at) {
 }
 
 /** @param {string | number | null | undefined} at */
-export const clock = (at) => (at ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : '–');
+export const clock = (at) => (at ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) : '–');
 
 /** @param {string | number | null | undefined} at */
-export const moment = (at) => (at ? new Date(at).toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }) : '–');
+export const moment = (at) => (at ? new Date(at).toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) : '–');
 
 /** SOLD_OUT as "Sold out". @param {string} code */
 export function words(code) {

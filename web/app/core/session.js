@@ -46,9 +46,12 @@ class Session extends Emitter {
   }
 
   #enter(who) {
+    const changed = this.state !== 'in';
     this.who = who;
     this.state = 'in';
-    this.emit();
+    if (changed) {
+      this.emit();
+    }
   }
 
   #leave() {

@@ -105,10 +105,19 @@ class Positions {
   /** A page of products; {@code nextCursor} is null on the last. */
   record Listing(List<Summary> items, @Nullable String nextCursor) {}
 
-  /** Products in the order of their codes. A product whose creation was broken off is left out. */
-  Listing list(String afterSku, int most) {
+  /**
+   * Products in the order of their codes. A product whose creation was broken off is left out.
+   *
+   * @param search a part of the code or the name; empty for all
+   */
+  Listing list(String search, String afterSku, int most) {
     List<ProductRow> page =
-        QuarkusTransaction.joiningExisting().call(() -> ProductRow.after(afterSku, most));
+        QuarkusTransaction.joiningExisting()
+            .call(
+                () ->
+                    search.isEmpty()
+                        ? ProductRow.after(afterSku, most)
+                        : ProductRow.matchingAfter(afterSku, search, most));
     Map<Integer, Map<Integer, StringJoiner>> wanted = new TreeMap<>();
     for (ProductRow row : page) {
       wanted

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,17 @@ class ProductRow extends PanacheEntityBase {
 
   static List<ProductRow> after(String sku, int most) {
     return find("sku > ?1", Sort.by("sku"), sku).page(Page.ofSize(most)).list();
+  }
+
+  /** Those with a text in their code or name, in large or small letters. */
+  static List<ProductRow> matchingAfter(String sku, String text, int most) {
+    return find(
+            "sku > ?1 and (locate(?2, lower(sku)) > 0 or locate(?2, lower(name)) > 0)",
+            Sort.by("sku"),
+            sku,
+            text.toLowerCase(Locale.ROOT))
+        .page(Page.ofSize(most))
+        .list();
   }
 
   long number() {

@@ -194,12 +194,16 @@ class ProductsResource {
   @GET
   @Operation(summary = "All products, by code, a page at a time")
   public Positions.Listing list(
+      @Parameter(description = "A part of the code or the name.")
+          @QueryParam("search")
+          @DefaultValue("")
+          String search,
       @QueryParam("cursor") @DefaultValue("") String cursor,
       @Parameter(description = "Products a page, 1 to 500.", example = "100")
           @QueryParam("limit")
           @DefaultValue("100")
           String limit) {
-    return positions.list(cursor, PageSize.parse(limit));
+    return positions.list(search, cursor, PageSize.parse(limit));
   }
 
   private Position position(Sku sku) {

@@ -1,0 +1,21 @@
+/** Every page there is. Pages.java serves the document at these addresses. */
+
+/** @type {import('./core/router.js').Route[]} */
+export const ROUTES = [
+  { path: '/overview', nav: 'overview', title: 'Overview', tag: 'tm-overview', load: () => import('./pages/overview.js') },
+  { path: '/products', nav: 'products', title: 'Products', tag: 'tm-products', load: () => import('./pages/products.js') },
+  { path: '/products/:sku', nav: 'products', title: 'Product', tag: 'tm-product', load: () => import('./pages/product/product.js') },
+];
+
+/** The navigation: what it says, its icon, and the key after g. */
+export const NAV = [
+  { id: 'overview', label: 'Overview', icon: 'gauge', key: 'o' },
+  { id: 'products', label: 'Products', icon: 'box', key: 'p' },
+  { id: 'alerts', label: 'Alerts', icon: 'bell', key: 'a' },
+  { id: 'rules', label: 'Rules', icon: 'rules', key: 'r' },
+  { id: 'responses', label: 'Responses', icon: 'bolt', key: 'e' },
+  { id: 'channels', label: 'Channels', icon: 'share', key: 'c' },
+  { id: 'webhooks', label: 'Webhooks', icon: 'hook', key: 'w' },
+  { id: 'ingest', label: 'Ingest', icon: 'inbox', key: 'i' },
+  { id: 'settings', label: 'Settings', icon: 'gear', key: 's' },
+];
