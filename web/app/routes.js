@@ -5,6 +5,10 @@ export const ROUTES = [
   { path: '/overview', nav: 'overview', title: 'Overview', tag: 'tm-overview', load: () => import('./pages/overview.js') },
   { path: '/products', nav: 'products', title: 'Products', tag: 'tm-products', load: () => import('./pages/products.js') },
   { path: '/products/:sku', nav: 'products', title: 'Product', tag: 'tm-product', load: () => import('./pages/product/product.js') },
+  { path: '/alerts', nav: 'alerts', title: 'Alerts', tag: 'tm-alerts', load: () => import('./pages/alerts/alerts.js') },
+  { path: '/alerts/silences', nav: 'alerts', title: 'Silences', tag: 'tm-silences', load: () => import('./pages/alerts/silences.js') },
+  { path: '/alerts/notices', nav: 'alerts', title: 'Notices', tag: 'tm-notices', load: () => import('./pages/alerts/notices.js') },
+  { path: '/alerts/:id', nav: 'alerts', title: 'Alerts', tag: 'tm-alerts', load: () => import('./pages/alerts/alerts.js') },
 ];
 
 /** The navigation: what it says, its icon, and the key after g. */

@@ -56,6 +56,19 @@ class Silences {
         });
   }
 
+  /**
+   * What a silence would hide now.
+   *
+   * @throws ProblemException {@link Refusal#SILENCE_REFUSED} if nothing that it names may be hidden
+   */
+  Hideable.Matched preview(List<Matcher> matchers) {
+    return database.transact(
+        c -> {
+          Hideable.require(c, matchers, rules.live());
+          return Hideable.matched(c, matchers);
+        });
+  }
+
   /** What a silence matches, and what of it is hidden. */
   record Effect(Silence silence, Hideable.Matched matched) {}
 

@@ -125,6 +125,22 @@ class SilencesResource {
     return Response.status(Response.Status.CREATED).entity(view(made)).build();
   }
 
+  /** The body of a preview. */
+  record Previewed(
+      @Schema(description = "1 to 20, as of a new silence.")
+          @Nullable List<@Nullable Matcher> matchers) {}
+
+  @POST
+  @Path("/preview")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "What a silence would hide now; none is made",
+      description = "hides counts all; at most 100 of each are listed.")
+  @APIResponse(responseCode = "422", description = "SILENCE_REFUSED: all it names is never hidden")
+  public Hideable.Matched preview(@Nullable Previewed body) {
+    return silences.preview(Matcher.require(Bodies.require(body).matchers()));
+  }
+
   @DELETE
   @RolesAllowed(Scope.OPERATE)
   @Path("/{id}")
