@@ -9,6 +9,9 @@ export const ROUTES = [
   { path: '/alerts/silences', nav: 'alerts', title: 'Silences', tag: 'tm-silences', load: () => import('./pages/alerts/silences.js') },
   { path: '/alerts/notices', nav: 'alerts', title: 'Notices', tag: 'tm-notices', load: () => import('./pages/alerts/notices.js') },
   { path: '/alerts/:id', nav: 'alerts', title: 'Alerts', tag: 'tm-alerts', load: () => import('./pages/alerts/alerts.js') },
+  { path: '/rules', nav: 'rules', title: 'Rules', tag: 'tm-rules', load: () => import('./pages/rules/rules.js') },
+  { path: '/rules/parameters', nav: 'rules', title: 'Thresholds', tag: 'tm-parameters', load: () => import('./pages/rules/parameters.js') },
+  { path: '/rules/:name', nav: 'rules', title: 'Rule', tag: 'tm-rule', load: () => import('./pages/rules/rule.js') },
 ];
 
 /** The navigation: what it says, its icon, and the key after g. */

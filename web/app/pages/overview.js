@@ -87,7 +87,8 @@ function chart(points, look) {
   const line = (name, color, at, value, more = {}) => ({
     name, type: 'line', xAxisIndex: at, yAxisIndex: at, showSymbol: false, color, lineStyle: { width: 1.8 }, data: points.map((point) => [point.second * 1000, value(point)]), ...more,
   });
-  const time = { type: 'time', ...look.axis, splitLine: { show: false } };
+  const last = (points.at(-1)?.second ?? 0) * 1000;
+  const time = { type: 'time', min: last - 300_000, max: last, minInterval: 60_000, ...look.axis, splitLine: { show: false } };
   const units = { type: 'value', ...look.axis, axisLine: { show: false } };
   return {
     animation: false,
