@@ -12,6 +12,10 @@ export const ROUTES = [
   { path: '/rules', nav: 'rules', title: 'Rules', tag: 'tm-rules', load: () => import('./pages/rules/rules.js') },
   { path: '/rules/parameters', nav: 'rules', title: 'Thresholds', tag: 'tm-parameters', load: () => import('./pages/rules/parameters.js') },
   { path: '/rules/:name', nav: 'rules', title: 'Rule', tag: 'tm-rule', load: () => import('./pages/rules/rule.js') },
+  { path: '/responses', nav: 'responses', title: 'Responses', tag: 'tm-responses', load: () => import('./pages/responses/responses.js') },
+  { path: '/responses/guardrails', nav: 'responses', title: 'Guardrails', tag: 'tm-guardrails', load: () => import('./pages/responses/guardrails.js') },
+  { path: '/responses/runbooks', nav: 'responses', title: 'Runbooks', tag: 'tm-runbooks', load: () => import('./pages/responses/runbooks.js') },
+  { path: '/responses/:id', nav: 'responses', title: 'Responses', tag: 'tm-responses', load: () => import('./pages/responses/responses.js') },
 ];
 
 /** The navigation: what it says, its icon, and the key after g. */

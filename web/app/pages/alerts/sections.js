@@ -1,10 +1,9 @@
-import { html, nothing } from 'lit';
-
-const ALL = [
-  ['alerts', 'Alerts', '/alerts'],
-  ['silences', 'Silences', '/alerts/silences'],
-  ['notices', 'Notices', '/alerts/notices'],
-];
+import { sectionsOf } from '../../parts/sections.js';
 
 /** What belongs to alerts. @param {string} current */
-export const sections = (current) => html`<nav class="tabs sections" aria-label="Of alerts">${ALL.map(([id, label, to]) => html`<a href=${to} aria-current=${id === current ? 'true' : nothing}>${label}</a>`)}</nav>`;
+export const sections = (current) =>
+  sectionsOf('Of alerts', current, [
+    ['alerts', 'Alerts', '/alerts'],
+    ['silences', 'Silences', '/alerts/silences'],
+    ['notices', 'Notices', '/alerts/notices'],
+  ]);

@@ -1,7 +1,8 @@
-import { html, nothing } from 'lit';
+import { sectionsOf } from '../../parts/sections.js';
 
 /** What belongs to rules. @param {string} current */
-export const sections = (current) => html`<nav class="tabs sections" aria-label="Of rules">${[
-  ['rules', 'Rules', '/rules'],
-  ['parameters', 'Thresholds', '/rules/parameters'],
-].map(([id, label, to]) => html`<a href=${to} aria-current=${id === current ? 'true' : nothing}>${label}</a>`)}</nav>`;
+export const sections = (current) =>
+  sectionsOf('Of rules', current, [
+    ['rules', 'Rules', '/rules'],
+    ['parameters', 'Thresholds', '/rules/parameters'],
+  ]);
