@@ -130,7 +130,7 @@ class App extends Part {
 
   #side(current) {
     const counts = this.#counts();
-    return html`<nav class="side" aria-label="Pages">${NAV.map((one) => {
+    return html`<nav class="side" aria-label="Pages">${NAV.filter(({ needs }) => !needs || session.may(needs)).map((one) => {
       const count = counts[one.id];
       return html`<a href="/${one.id}" aria-current=${one.id === current ? 'page' : nothing}>${icon(one.icon)}<span>${one.label}</span>${count ? html`<span class="count ${count.colour}"><span class="vh">, </span>${count.of}<span class="vh"> ${count.what}</span></span>` : nothing}</a>`;
     })}<div class="hint"><kbd>?</kbd> for keys</div></nav>`;

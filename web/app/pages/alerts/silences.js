@@ -3,16 +3,13 @@ import { del, get } from '../../core/api.js';
 import { ago, moment, plural } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';
 import { mayOperate } from '../../core/session.js';
-import { pill } from '../../parts/badge.js';
 import { ask } from '../../parts/dialog.js';
+import { matched } from '../../parts/matchers.js';
 import { Page } from '../../parts/page.js';
 import { empty, panel, shown } from '../../parts/panel.js';
 import { table } from '../../parts/table.js';
 import { done } from '../../parts/toast.js';
 import { sections } from './sections.js';
-
-/** @param {{ field: string, value: string, not?: boolean }[]} matchers */
-export const matched = (matchers) => html`<span class="row">${matchers.map((one) => pill('', html`${one.field}${one.not ? ' is not ' : ': '}${one.value}`))}</span>`;
 
 /** What people are not told of, until when, and why. */
 class Silences extends Page {

@@ -1,0 +1,8 @@
+import { sectionsOf } from '../../parts/sections.js';
+
+/** What belongs to channels. @param {string} current */
+export const sections = (current) =>
+  sectionsOf('Of channels', current, [
+    ['channels', 'Channels', '/channels'],
+    ['tasks', 'Tasks', '/channels/tasks'],
+  ]);
