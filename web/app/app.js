@@ -22,6 +22,7 @@ class App extends Part {
 
   /** @type {HTMLElement | null} */
   #page = null;
+  #started = false;
 
   constructor() {
     super();
@@ -41,7 +42,8 @@ class App extends Part {
   }
 
   #entered() {
-    if (session.state === 'in' && !router.route) {
+    if (session.state === 'in' && !this.#started) {
+      this.#started = true;
       live.start();
       router.start(ROUTES);
     } else if (session.state === 'in') {
@@ -55,7 +57,7 @@ class App extends Part {
 
   /** The same page with another filter stays; another page gets the focus, so that it is read out. */
   async #turn() {
-    const { route, params, query } = router;
+    const { route } = router;
     this.failure = null;
     if (!route) {
       this.#page = null;
@@ -69,9 +71,12 @@ class App extends Part {
       this.failure = failure;
       return;
     }
+    if (router.route !== route) {
+      return; // they have gone on meanwhile
+    }
     const same = this.#page?.localName === route.tag;
     const page = same ? this.#page : document.createElement(route.tag);
-    Object.assign(page, { params, query });
+    Object.assign(page, { params: router.params, query: router.query });
     if (!same) {
       page.addEventListener('heading', () => this.#name());
       this.#page = page;

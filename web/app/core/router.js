@@ -81,7 +81,16 @@ function match(pattern, path) {
     return '([^/]+)';
   });
   const found = new RegExp(`^${expression}$`).exec(path);
-  return found && Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])]));
+  return found && Object.fromEntries(names.map((name, i) => [name, decoded(found[i + 1])]));
+}
+
+/** An address that somebody broke is shown as it is. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export const router = new Router();

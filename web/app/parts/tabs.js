@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { router } from '../core/router.js';
 import { search } from '../core/api.js';
 
 /**

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { del, get } from '../../core/api.js';
 import { ago, moment, plural } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';

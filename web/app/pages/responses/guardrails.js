@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { get, part, put } from '../../core/api.js';
 import { duration, number, words } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';
