@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { router } from '../core/router.js';
 import { search } from '../core/api.js';
 
 /**

@@ -1,9 +1,9 @@
 /** CodeMirror as rules are edited with it; a file of its own in the bundle. */
-import { closeBrackets } from '@codemirror/autocomplete';
-import { history, indentWithTab } from '@codemirror/commands';
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
-import { linter, lintGutter } from '@codemirror/lint';
-import { highlightSelectionMatches, search } from '@codemirror/search';
+import { linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { completion } from './complete.js';
