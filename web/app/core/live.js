@@ -13,12 +13,14 @@ class Live extends Emitter {
   #points = new Map();
   /** @type {'connecting' | 'live' | 'stale'} */
   state = 'connecting';
+  /** When the last came, or since when none has. */
   at = 0;
   /** @type {Source | null} */
   #source = null;
   #watch = 0;
 
   start() {
+    this.at = Date.now();
     this.#source = new Source('/v1/stream/overview', { tick: (data) => this.#take(data) }, () => this.#begin());
     this.#source.open();
     this.#watch = window.setInterval(() => this.#look(), 1_000);
@@ -61,7 +63,7 @@ class Live extends Emitter {
   }
 
   #look() {
-    if (this.state !== 'connecting' && Date.now() - this.at > STALE_MILLIS) {
+    if (Date.now() - this.at > STALE_MILLIS) {
       this.state = 'stale';
       this.emit();
     }

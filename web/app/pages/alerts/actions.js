@@ -12,9 +12,10 @@ const AT_ONCE = 6;
  * Takes alerts on, some at a time. Those that are over by then, or have not fired, stay as they are.
  *
  * @param {any[]} alerts
+ * @param {(tried: number) => void} [progress]
  * @returns {Promise<any[]>} as they are now
  */
-export async function acknowledge(alerts) {
+export async function acknowledge(alerts, progress = () => {}) {
   const waiting = [...alerts];
   const changed = [];
   const failures = [];
@@ -25,6 +26,7 @@ export async function acknowledge(alerts) {
       } catch (failure) {
         failures.push(failure);
       }
+      progress(changed.length + failures.length);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

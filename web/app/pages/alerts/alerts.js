@@ -18,11 +18,14 @@ import { AlertList } from './model.js';
 import { sections } from './sections.js';
 import './alert.js';
 
+/** More are not put into the list one by one. */
+const MANY = 50;
+
 const STATES = ['firing', 'acknowledged', 'pending', 'missing', 'resolved', 'open'];
 
 /** Alerts by filter, and one of them beside the list. All of it is in the address. */
 class Alerts extends Page {
-  static properties = { chosen: { state: true } };
+  static properties = { chosen: { state: true }, tried: { state: true } };
 
   list = new AlertList();
   #shown = '';
@@ -31,6 +34,7 @@ class Alerts extends Page {
     super();
     /** @type {Set<string>} */
     this.chosen = new Set();
+    this.tried = 0;
     new Follow(this, live, this.list);
     new Stream(this, '/v1/stream/alerts', { change: (change) => this.list.changed(change.alertId), reset: () => this.list.reload() }, () => this.list.reload());
     new Keys(this, [
@@ -88,8 +92,16 @@ class Alerts extends Page {
   }
 
   async #acknowledge(alerts) {
-    (await acknowledge(alerts)).forEach((alert) => this.list.put(alert));
+    const changed = await acknowledge(alerts, (tried) => {
+      this.tried = tried;
+    });
+    this.tried = 0;
     this.chosen = new Set();
+    if (changed.length > MANY) {
+      await this.list.show(this.query);
+    } else {
+      changed.forEach((alert) => this.list.put(alert));
+    }
   }
 
   render() {
@@ -119,8 +131,8 @@ class Alerts extends Page {
 
   #chosenBar() {
     const alerts = this.list.items.filter((alert) => this.chosen.has(alert.id));
-    return html`<div class="filters chosen" role="status"><b>${plural(alerts.length, 'alert')} chosen</b>
-      <button class="small primary" @click=${() => this.#acknowledge(alerts)}>${icon('check')}Acknowledge</button>
+    return html`<div class="filters chosen" role="status"><b>${this.tried ? `${number(this.tried)} of ${plural(alerts.length, 'alert')}…` : `${plural(alerts.length, 'alert')} chosen`}</b>
+      <button class="small primary" ?disabled=${this.tried > 0} @click=${() => this.#acknowledge(alerts)}>${icon('check')}Acknowledge</button>
       <button class="small" @click=${() => (this.chosen = new Set(this.list.items.map((alert) => alert.id)))}>Choose all ${number(this.list.items.length)}</button>
       <button class="small quiet" @click=${() => (this.chosen = new Set())}>Choose none</button></div>`;
   }

@@ -19,7 +19,7 @@ class Channels extends Part {
   render() {
     const { reported } = this.product;
     return html`${shown(this.told, ({ items }) => (items.length ? this.#told(items) : empty('share', html`No channel is told of this product. <a href="/channels">Channels</a>`)))}
-      ${reported.parts.length ? html`<div class="body"><h3>What other systems say, ${number(reported.available)} units in all</h3></div>${this.#reported(reported)}` : ''}`;
+      ${reported.parts.length ? html`<div class="body"><h2 class="minor">What other systems say, ${number(reported.available)} units in all</h2></div>${this.#reported(reported)}` : ''}`;
   }
 
   #told(items) {

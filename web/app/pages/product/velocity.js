@@ -23,7 +23,7 @@ export function velocity({ velocity: { all, channels }, available }) {
       { head: 'Lasts', as: 'r num', cell: (rate) => lasts(available, rate) },
     ],
   })}
-  ${channels.length > 1 ? html`<div class="body"><h3>By channel, last 24 hours</h3></div>${table({
+  ${channels.length > 1 ? html`<div class="body"><h2 class="minor">By channel, last 24 hours</h2></div>${table({
     label: 'Sales by channel',
     rows: channels,
     key: (channel) => channel.channel,

@@ -129,7 +129,7 @@ function report(report, { from, to }) {
 
 const lists = (title, raised) =>
   raised.length
-    ? html`<section><h3>${title}</h3>${table({
+    ? html`<section><h2 class="minor">${title}</h2>${table({
         label: title,
         rows: raised,
         key: (one) => `${one.rule} ${one.subject} ${one.firedAt}`,

@@ -39,7 +39,7 @@ class Versions extends Part {
         { head: html`<span class="vh">Changes</span>`, as: 'r', cell: (version) => (items.length > 1 ? html`<button class="small" aria-expanded=${this.compared === version.version ? 'true' : 'false'} @click=${() => (this.compared = this.compared === version.version ? 0 : version.version)}>${this.compared === version.version ? 'Hide changes' : 'Show changes'}</button>` : nothing) },
       ],
     }))}
-    ${this.compared ? html`<div class="body stack-s"><h3>From version ${this.#base} to version ${this.compared}</h3>${shown(this.diff, ({ lines }) => diff(lines))}</div>` : nothing}`;
+    ${this.compared ? html`<div class="body stack-s"><h2 class="minor">From version ${this.#base} to version ${this.compared}</h2>${shown(this.diff, ({ lines }) => diff(lines))}</div>` : nothing}`;
   }
 }
 

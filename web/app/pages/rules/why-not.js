@@ -37,7 +37,7 @@ class WhyNot extends Part {
 
 const verdict = (name) => pill(COLOUR[name] ?? '', words(name));
 
-const rule = (one) => html`<section class="stack-s"><div class="row"><h3>${one.rule}</h3>${verdict(one.verdict)}${one.about ? nothing : html`<span class="dim">is about something else</span>`}</div>
+const rule = (one) => html`<section class="stack-s"><div class="row"><h2 class="minor">${one.rule}</h2>${verdict(one.verdict)}${one.about ? nothing : html`<span class="dim">is about something else</span>`}</div>
   ${one.patterns.map((pattern) => html`<div class="scroll"><table class="dense"><caption class="vh">${pattern.pattern ?? pattern.name}</caption>
     <thead><tr><th scope="col">${pattern.pattern ?? pattern.name} ${pattern.presence === 'present' ? '' : html`<span class="dim">(${words(pattern.presence)})</span>`}</th><th scope="col">With the values of now</th><th scope="col" class="r">${verdict(pattern.verdict)}</th></tr></thead>
     <tbody>${pattern.conditions.map((condition) => html`<tr><td class="mono">${condition.condition}</td><td class="mono">${condition.values}</td><td class="r">${verdict(condition.verdict)}</td></tr>`)}</tbody></table></div>`)}</section>`;

@@ -54,7 +54,7 @@ export function open(root, { text, label, readOnly, vocabulary, check, edited })
         // Tab leaves after Escape, as CodeMirror has it, so that the keyboard is not caught.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
         EditorState.readOnly.of(readOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => update.docChanged && edited(update.state.doc.toString())),
       ],
     }),
