@@ -3,11 +3,14 @@ package dev.tidemark.console;
 import dev.tidemark.Api;
 import dev.tidemark.Json;
 import dev.tidemark.ServiceProcess;
+import dev.tidemark.kernel.Repeating;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged service on a sale night: products that sell, people, channels, a webhook, sources.
@@ -24,6 +27,7 @@ final class Shop implements AutoCloseable {
 
   private final ServiceProcess service;
   private final Api api;
+  private @Nullable Repeating selling;
 
   private Shop(ServiceProcess service) {
     this.service = service;
@@ -57,12 +61,12 @@ final class Shop implements AutoCloseable {
     for (String role : List.of("viewer", "operator", "admin")) {
       api.put("/v1/accounts/" + role, Json.of("role", role, "password", PASSWORD));
     }
-    product("CLOCK-1", "Tide clock", "clocks", 900, 12);
+    product("CLOCK-1", "Tide clock", "clocks", 3_000, 12);
     product(UNEVEN, "Harbour lamp", "lamps", 1600, 8);
-    product("MUG-7", "Enamel mug", "mugs", 700, 10);
-    product("BUOY-2", "Mooring buoy light", "lamps", 120, 6);
-    product("ROPE-9", "Dock rope 10 m", "deck", 800, 8);
-    product("COAT-5", "Oilskin coat", "coats", 650, 12);
+    product("MUG-7", "Enamel mug", "mugs", 1_200, 10);
+    product("BUOY-2", "Mooring buoy light", "lamps", 400, 6);
+    product("ROPE-9", "Dock rope 10 m", "deck", 2_000, 8);
+    product("COAT-5", "Oilskin coat", "coats", 1_500, 12);
     api.put("/v1/sale", Json.of("stage", "rush", "reason", "doors open"));
     channel();
     api.post(
@@ -99,6 +103,11 @@ final class Shop implements AutoCloseable {
     }
   }
 
+  /** Goes on selling until it is closed, so that pages have something to show. */
+  void sellOn() {
+    selling = new Repeating("buyers", Duration.ofMillis(200), () -> sell(6));
+  }
+
   /** Sells three buckets of {@link #UNEVEN} out; its other users still find units. */
   void runDry() {
     for (int bucket : List.of(2, 3, 5)) {
@@ -113,6 +122,9 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
+    if (selling != null) {
+      selling.close();
+    }
     service.close();
   }
 }
