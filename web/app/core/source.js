@@ -2,12 +2,12 @@ import { session } from './session.js';
 
 const FIRST_PAUSE_MILLIS = 1_000;
 const LONGEST_PAUSE_MILLIS = 15_000;
-const HIDDEN_MILLIS = 60_000;
+const HIDDEN_MILLIS = 5_000;
 
 /**
  * Server-sent events that come back by themselves: browsers reconnect where a connection broke, this does
- * where an answer was a refusal, ever more slowly. A page that nobody sees for a minute lets go of its
- * connection, of which a browser has six.
+ * where an answer was a refusal, ever more slowly. A page that nobody sees lets go of its connection, of
+ * which a browser has six for all its tabs.
  */
 export class Source {
   #pause = FIRST_PAUSE_MILLIS;
@@ -88,24 +88,64 @@ export class Source {
   };
 }
 
-/** Follows a stream while a component is on the page. */
+/**
+ * A stream of changes that several components follow: of a browser's six connections it takes one.
+ *
+ * @typedef {{ change: (data: any) => void, missed: () => void }} Listener
+ */
+class Shared {
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+
+  /** @param {string} path */
+  constructor(path) {
+    const missed = () => this.#listeners.forEach((listener) => listener.missed());
+    const change = (data) => this.#listeners.forEach((listener) => listener.change(data));
+    this.source = new Source(path, { change, reset: missed }, missed);
+  }
+
+  /** @param {Listener} listener */
+  add(listener) {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) {
+      this.source.open();
+    }
+  }
+
+  /** @param {Listener} listener */
+  remove(listener) {
+    this.#listeners.delete(listener);
+    if (!this.#listeners.size) {
+      this.source.close();
+    }
+  }
+}
+
+/** @type {Map<string, Shared>} */
+const shared = new Map();
+
+/** Follows a stream of changes while a component is on the page. */
 export class Stream {
   /**
    * @param {import('lit').ReactiveControllerHost} host
    * @param {string} path
-   * @param {Record<string, (data: any) => void>} on
-   * @param {() => void} [missed]
+   * @param {(change: any) => void} change
+   * @param {() => void} [missed] called where some may have been missed: read it anew
    */
-  constructor(host, path, on, missed) {
-    this.source = new Source(path, on, missed);
+  constructor(host, path, change, missed = () => {}) {
+    this.path = path;
+    this.listener = { change, missed };
     host.addController(this);
   }
 
   hostConnected() {
-    this.source.open();
+    if (!shared.has(this.path)) {
+      shared.set(this.path, new Shared(this.path));
+    }
+    shared.get(this.path).add(this.listener);
   }
 
   hostDisconnected() {
-    this.source.close();
+    shared.get(this.path)?.remove(this.listener);
   }
 }

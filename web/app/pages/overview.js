@@ -4,6 +4,7 @@ import { Follow } from '../core/emitter.js';
 import { ago, clock, decimal, number, percent, plural, words } from '../core/format.js';
 import { live } from '../core/live.js';
 import { Loaded } from '../core/loaded.js';
+import { soon } from '../core/soon.js';
 import { Stream } from '../core/source.js';
 import { badge } from '../parts/badge.js';
 import '../parts/chart.js';
@@ -20,7 +21,8 @@ class Overview extends Page {
     super();
     new Follow(this, live);
     this.firing = new Loaded(this, () => get('/v1/alerts', { state: 'firing', limit: 50 }), { everySeconds: 30 });
-    new Stream(this, '/v1/stream/alerts', { change: () => this.firing.reload(), reset: () => this.firing.reload() }, () => this.firing.reload());
+    const read = soon(() => this.firing.reload(), 1_000);
+    new Stream(this, '/v1/stream/alerts', read, read);
   }
 
   render() {

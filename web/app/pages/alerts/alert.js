@@ -22,7 +22,7 @@ class Alert extends Part {
     this.alert = new Loaded(this, () => get(`/v1/alerts/${part(this.id)}`), { by: () => this.id });
     this.why = new Loaded(this, () => get(`/v1/alerts/${part(this.id)}/explain`), { by: () => this.id });
     this.responses = new Loaded(this, () => get('/v1/responses', { alert: this.id }), { by: () => this.id });
-    new Stream(this, '/v1/stream/alerts', { change: (change) => change.alertId === this.id && this.#read(), reset: () => this.#read() }, () => this.#read());
+    new Stream(this, '/v1/stream/alerts', (change) => change.alertId === this.id && this.#read(), () => this.#read());
   }
 
   #read() {

@@ -36,7 +36,7 @@ class Alerts extends Page {
     this.chosen = new Set();
     this.tried = 0;
     new Follow(this, live, this.list);
-    new Stream(this, '/v1/stream/alerts', { change: (change) => this.list.changed(change.alertId), reset: () => this.list.reload() }, () => this.list.reload());
+    new Stream(this, '/v1/stream/alerts', (change) => this.list.changed(change.alertId), () => this.list.reload());
     new Keys(this, [
       { keys: 'j', does: 'Next alert', run: () => this.#step(1) },
       { keys: 'k', does: 'Alert before', run: () => this.#step(-1) },

@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { get } from '../../core/api.js';
 import { ago } from '../../core/format.js';
 import { Pages } from '../../core/pages.js';
+import { soon } from '../../core/soon.js';
 import { Stream } from '../../core/source.js';
 import { badge } from '../../parts/badge.js';
 import { list } from '../../parts/list.js';
@@ -14,8 +15,8 @@ class Alerts extends Part {
   constructor() {
     super();
     this.alerts = new Pages(this, (cursor) => get('/v1/alerts', { sku: this.sku, state: 'pending,firing,acknowledged,missing,resolved', cursor }), { by: () => this.sku });
-    const mine = (change) => change.subject === this.sku && this.alerts.reload();
-    new Stream(this, '/v1/stream/alerts', { change: mine, reset: () => this.alerts.reload() });
+    const read = soon(() => this.alerts.reload());
+    new Stream(this, '/v1/stream/alerts', (change) => change.subject === this.sku && read(), read);
   }
 
   render() {

@@ -20,8 +20,8 @@ class Response extends Part {
   constructor() {
     super();
     this.response = new Loaded(this, () => get(`/v1/responses/${part(this.id)}`), { by: () => this.id });
-    const mine = (change) => change.responseId === this.id && this.response.reload();
-    new Stream(this, '/v1/stream/responses', { change: mine, reset: () => this.response.reload() }, () => this.response.reload());
+    const read = () => this.response.reload();
+    new Stream(this, '/v1/stream/responses', (change) => change.responseId === this.id && read(), read);
   }
 
   async #do(action) {

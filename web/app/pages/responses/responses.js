@@ -7,6 +7,7 @@ import { Loaded } from '../../core/loaded.js';
 import { Pages } from '../../core/pages.js';
 import { router } from '../../core/router.js';
 import { mayOperate } from '../../core/session.js';
+import { soon } from '../../core/soon.js';
 import { Stream } from '../../core/source.js';
 import { badge } from '../../parts/badge.js';
 import { segments } from '../../parts/form.js';
@@ -21,23 +22,17 @@ import './response.js';
 
 const VIEWS = { '': 'All', proposed: 'Waiting', 'approved,running': 'Under way', succeeded: 'Done', 'failed,refused': 'Not done', undone: 'Undone' };
 const VERBS = ['throttle', 'rebucket', 'pause', 'resume', 'resend', 'correct', 'replenish', 'webhook'];
-const MERGE_MILLIS = 300;
 
 /** What Tidemark does by itself, and what waits for somebody to say yes. */
 class Responses extends Page {
-  #timer = 0;
-
   constructor() {
     super();
     new Follow(this, live);
     const { state, verb, sku } = { state: () => this.query.state, verb: () => this.query.verb, sku: () => this.query.sku };
     this.responses = new Pages(this, (cursor) => get('/v1/responses', { state: state(), verb: verb(), sku: sku(), cursor }), { by: () => [state(), verb(), sku()] });
     this.killSwitch = new Loaded(this, () => get('/v1/responses/kill-switch'), { by: () => live.now?.responses.stopped });
-    const soon = () => {
-      clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.responses.reload(), MERGE_MILLIS);
-    };
-    new Stream(this, '/v1/stream/responses', { change: soon, reset: soon }, soon);
+    const read = soon(() => this.responses.reload());
+    new Stream(this, '/v1/stream/responses', read, read);
     new RowKeys(this);
   }
 
