@@ -28,8 +28,8 @@ class Responses extends Page {
   constructor() {
     super();
     new Follow(this, live);
-    const { state, verb, sku } = { state: () => this.query.state, verb: () => this.query.verb, sku: () => this.query.sku };
-    this.responses = new Pages(this, (cursor) => get('/v1/responses', { state: state(), verb: verb(), sku: sku(), cursor }), { by: () => [state(), verb(), sku()] });
+    const filter = () => ({ state: this.query.state, verb: this.query.verb, sku: this.query.sku });
+    this.responses = new Pages(this, (cursor) => get('/v1/responses', { ...filter(), cursor }), { by: filter });
     this.killSwitch = new Loaded(this, () => get('/v1/responses/kill-switch'), { by: () => live.now?.responses.stopped });
     const read = soon(() => this.responses.reload());
     new Stream(this, '/v1/stream/responses', read, read);
