@@ -153,8 +153,7 @@ class PagesBrowserIT {
           assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         });
     assertEquals("", found.toString());
-    assertEquals(
-        before, shop.api().get("/v1/products/LAMP-1").json().path("version").asText());
+    assertEquals(before, shop.api().get("/v1/products/LAMP-1").json().path("version").asText());
     screen.assertQuiet();
   }
 
