@@ -24,14 +24,26 @@ public class AlertCounts {
       SELECT state, severity, COUNT(*) FROM alert
       WHERE resolved_millis = 0 AND shadow = FALSE GROUP BY state, severity""";
 
+  /** Of the twenty rules with the most. */
+  private static final String COUNT_BY_RULE =
+      """
+      SELECT rule_name, COUNT(*) FROM alert
+      WHERE resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
+      GROUP BY rule_name ORDER BY COUNT(*) DESC, rule_name LIMIT 20""";
+
   private final ProductDatabase database;
   private final MultiGauge gauge;
+  private final MultiGauge byRule;
 
   AlertCounts(ProductDatabase database, MeterRegistry metrics) {
     this.database = database;
     this.gauge =
         MultiGauge.builder("tidemark.alerts")
             .description("Open alerts, without those of shadow rules")
+            .register(metrics);
+    this.byRule =
+        MultiGauge.builder("tidemark.rule.alerts")
+            .description("Alerts that fire or are acknowledged, of the twenty rules with the most")
             .register(metrics);
   }
 
@@ -62,6 +74,17 @@ public class AlertCounts {
     return found;
   }
 
+  private static List<MultiGauge.Row<?>> rules(Connection connection) throws SQLException {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(COUNT_BY_RULE)) {
+      while (row.next()) {
+        rows.add(MultiGauge.Row.of(Tags.of("rule", row.getString(1)), row.getLong(2)));
+      }
+    }
+    return rows;
+  }
+
   void publish() {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     read()
@@ -73,5 +96,6 @@ public class AlertCounts {
                             MultiGauge.Row.of(
                                 Tags.of("state", state, "severity", severity), count))));
     gauge.register(rows, true);
+    byRule.register(database.transact(AlertCounts::rules), true);
   }
 }

@@ -41,6 +41,7 @@ class Sealer {
     this.database = database;
     Gauge.builder("tidemark.audit.chain", () -> position)
         .description("Entries in the chain of the audit, as far as this process knows")
+        .baseUnit("entries")
         .register(metrics);
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.gate;
 
 import dev.tidemark.stock.Layout;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -48,6 +49,9 @@ class RedisCounters implements Counters {
             .description("Time to borrow units of a bucket from Redis")
             .publishPercentileHistogram()
             .register(metrics);
+    Gauge.builder("tidemark.gate.cache.away", () -> failing ? 1 : 0)
+        .description("1 while Redis does not answer and the ledger decides alone")
+        .register(metrics);
   }
 
   @Override

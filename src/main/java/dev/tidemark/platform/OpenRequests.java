@@ -66,6 +66,7 @@ class OpenRequests {
     this.problems = problems;
     Gauge.builder("tidemark.http.open", open, AtomicInteger::get)
         .description("Requests that are not answered yet")
+        .baseUnit("requests")
         .register(metrics);
   }
 

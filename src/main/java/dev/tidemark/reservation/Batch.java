@@ -46,6 +46,7 @@ final class Batch {
   private final Map<UUID, Reservation> updates = new LinkedHashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
   private final List<SaleCount> sales = new ArrayList<>();
+  private final List<Reservation> entered = new ArrayList<>();
   private final Result[] results;
   private final Moves moves = new Moves();
 
@@ -88,6 +89,11 @@ final class Batch {
   /** What came of each command, in their order. */
   List<Result> results() {
     return List.of(results);
+  }
+
+  /** Reservations that this batch brought into the state that they are in. */
+  List<Reservation> entered() {
+    return List.copyOf(entered);
   }
 
   /** What the gate must be told after the commit. */
@@ -268,6 +274,7 @@ final class Batch {
       late.put(hold.id(), written);
     }
     sales.add(SaleCount.placed(layout.productId(), hold.channel(), nowMillis, hold.units()));
+    entered.add(written);
     return new Result.Done(written, layout);
   }
 
@@ -449,8 +456,11 @@ final class Batch {
   }
 
   private Result update(Reservation row, Layout layout) {
-    reservations.put(row.id(), row);
+    Reservation before = reservations.put(row.id(), row);
     updates.put(row.id(), row);
+    if (before == null || before.state() != row.state()) {
+      entered.add(row);
+    }
     return new Result.Done(row, layout);
   }
 

@@ -17,7 +17,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that not one unit is missing or too many: every product's total is the sum of its
@@ -56,6 +58,7 @@ public class Conservation {
 
   private final StockDatabases databases;
   private volatile double lastGap = Double.NaN;
+  private volatile @Nullable Report last;
   private volatile Map<String, Long> lastGaps = Map.of();
 
   Conservation(StockDatabases databases, MeterRegistry metrics) {
@@ -64,6 +67,22 @@ public class Conservation {
         .description("Units missing or too many, over all products, when last checked")
         .baseUnit("units")
         .register(metrics);
+    stock("available", Report::available, metrics);
+    stock("held", Report::held, metrics);
+    stock("sold", Report::sold, metrics);
+  }
+
+  private void stock(String state, ToLongFunction<Report> units, MeterRegistry metrics) {
+    Gauge.builder("tidemark.stock", () -> ofLast(units))
+        .description("Units of all products, when last counted")
+        .baseUnit("units")
+        .tag("state", state)
+        .register(metrics);
+  }
+
+  private double ofLast(ToLongFunction<Report> units) {
+    Report known = last;
+    return known == null ? Double.NaN : (double) units.applyAsLong(known);
   }
 
   /**
@@ -168,7 +187,9 @@ public class Conservation {
     }
     lastGap = sums.gap;
     lastGaps = sums.gaps.stream().collect(Collectors.toUnmodifiableMap(Gap::sku, Gap::gap));
-    return sums.report();
+    Report report = sums.report();
+    last = report;
+    return report;
   }
 
   /** Units missing or too many, by product, when last checked; at most 100 products. */

@@ -88,6 +88,10 @@ public final class Shard {
     T run(Connection connection) throws SQLException;
   }
 
+  StockPool.Use connections() {
+    return pool.use();
+  }
+
   void close() {
     pulse.close();
     pool.close();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -60,8 +61,23 @@ public class StockDatabases {
           .description("1 while a stock database is lost and its products are refused at once")
           .tag("shard", Integer.toString(shard.number()))
           .register(metrics);
+      connections(shard, "active", StockPool.Use::active, metrics);
+      connections(shard, "idle", StockPool.Use::idle, metrics);
+      Gauge.builder("tidemark.stock.connection.waiters", () -> shard.connections().waiting())
+          .description("Threads that wait for a connection to a stock database")
+          .tag("shard", Integer.toString(shard.number()))
+          .register(metrics);
     }
     this.slots = SlotMap.load(productDatabase, shards.size());
+  }
+
+  private static void connections(
+      Shard shard, String state, ToLongFunction<StockPool.Use> number, MeterRegistry metrics) {
+    Gauge.builder("tidemark.stock.connections", () -> number.applyAsLong(shard.connections()))
+        .description("Connections of this process to a stock database")
+        .tag("shard", Integer.toString(shard.number()))
+        .tag("state", state)
+        .register(metrics);
   }
 
   /** Every stock database, in the order of the settings. Unmodifiable. */

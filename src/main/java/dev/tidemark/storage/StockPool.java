@@ -2,6 +2,7 @@ package dev.tidemark.storage;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.AgroalDataSourceMetrics;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
@@ -49,6 +50,14 @@ final class StockPool implements AutoCloseable {
       connection = connections.getConnection();
     }
     return connection;
+  }
+
+  /** How many there are of each kind: in use, idle, and threads that wait for one. */
+  record Use(long active, long idle, long waiting) {}
+
+  Use use() {
+    AgroalDataSourceMetrics now = connections.getMetrics();
+    return new Use(now.activeCount(), now.availableCount(), now.awaitingCount());
   }
 
   /** One connection was lost: the others may be dead too. */
@@ -118,6 +127,7 @@ final class StockPool implements AutoCloseable {
     long lockWaitSeconds = Math.min(3, answerTimeout.toSeconds() - 1);
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled(true)
             .connectionPoolConfiguration(
                 pool ->
                     pool.maxSize(size)
