@@ -1,5 +1,7 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.rules.Severity;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -12,6 +14,11 @@ class AlertCounters {
 
   AlertCounters(MeterRegistry metrics) {
     this.metrics = metrics;
+    // From 0 on, so that the first of them is seen as a rise.
+    for (Severity severity : Severity.values()) {
+      fired(severity);
+      resolved(severity);
+    }
   }
 
   /** Of what was committed; shadow alerts and those that never fired do not count. */
@@ -19,14 +26,28 @@ class AlertCounters {
     for (Decision decision : done) {
       Alert alert = decision.after();
       if (!alert.fingerprint().rule().shadow()) {
-        String severity = alert.seen().settings().severity().name();
+        Severity severity = alert.seen().settings().severity();
         if (decision.has(What.FIRED)) {
-          metrics.counter("tidemark.alerts.fired", "severity", severity).increment();
+          fired(severity).increment();
         }
         if (decision.has(What.RESOLVED) && alert.life().firedMillis() > 0) {
-          metrics.counter("tidemark.alerts.resolved", "severity", severity).increment();
+          resolved(severity).increment();
         }
       }
     }
+  }
+
+  private Counter fired(Severity severity) {
+    return Counter.builder("tidemark.alerts.fired")
+        .description("Alerts that began to fire")
+        .tag("severity", severity.name())
+        .register(metrics);
+  }
+
+  private Counter resolved(Severity severity) {
+    return Counter.builder("tidemark.alerts.resolved")
+        .description("Alerts that were over after they had fired")
+        .tag("severity", severity.name())
+        .register(metrics);
   }
 }

@@ -30,14 +30,22 @@ class Expiry {
   private final Gate gate;
   private final Writers writers;
   private final InstantSource clock;
+  private final Metrics metrics;
   private @Nullable Repeating repeating;
 
-  Expiry(Ledgers ledgers, Layouts layouts, Gate gate, Writers writers, InstantSource clock) {
+  Expiry(
+      Ledgers ledgers,
+      Layouts layouts,
+      Gate gate,
+      Writers writers,
+      InstantSource clock,
+      Metrics metrics) {
     this.ledgers = ledgers;
     this.layouts = layouts;
     this.gate = gate;
     this.writers = writers;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   @PostConstruct
@@ -101,6 +109,7 @@ class Expiry {
     for (Moves.Moved moved : claimed.batch().moved()) {
       gate.giveBack(moved.layout(), moved.bucket(), moved.units());
     }
+    metrics.entered(claimed.batch().entered());
     return claimed.count();
   }
 }

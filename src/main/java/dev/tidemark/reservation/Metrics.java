@@ -62,12 +62,15 @@ class Metrics {
             .collect(Collectors.toMap(state -> state, state -> Entry.of(state, registry)));
   }
 
-  /**
-   * @param entered reservations that were brought into the state that they are in
-   */
-  void batch(int commands, List<Reservation> entered) {
+  void batch(int commands) {
     batchSize.record(commands);
-    for (Reservation one : entered) {
+  }
+
+  /**
+   * @param reservations that were brought into the state that they are in
+   */
+  void entered(List<Reservation> reservations) {
+    for (Reservation one : reservations) {
       Objects.requireNonNull(entries.get(one.state())).count(one);
     }
   }

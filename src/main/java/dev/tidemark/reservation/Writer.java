@@ -56,7 +56,8 @@ final class Writer {
       fail(commands, Refusal.INTERNAL); // out of memory, perhaps: nobody shall wait for ever
       throw e;
     }
-    metrics.batch(commands.size(), batch.entered());
+    metrics.batch(commands.size());
+    metrics.entered(batch.entered());
     finish(commands, batch);
   }
 

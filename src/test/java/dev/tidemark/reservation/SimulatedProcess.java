@@ -78,7 +78,8 @@ public final class SimulatedProcess {
             given.ids(),
             given.workers());
     this.changeState = new ChangeState(ledgers, layouts.layouts(), queue);
-    this.expiry = new Expiry(ledgers, layouts.layouts(), gate.gate(), this::writer, given.clock());
+    this.expiry =
+        new Expiry(ledgers, layouts.layouts(), gate.gate(), this::writer, given.clock(), METRICS);
   }
 
   private Writer writer(Ledger ledger) {
