@@ -34,6 +34,10 @@ record AlertFilter(
 
   static final Set<AlertState> OPEN = EnumSet.complementOf(EnumSet.of(AlertState.RESOLVED));
 
+  /** Those that people are to know of. */
+  static final Set<AlertState> TOLD =
+      EnumSet.of(AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.MISSING);
+
   AlertFilter {
     states = Set.copyOf(states);
   }

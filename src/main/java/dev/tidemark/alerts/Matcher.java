@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What one thing about an alert must be, or must not be.")
 record Matcher(
-    @Schema(description = "rule, sku, category, severity, channel, source or kind.")
+    @Schema(description = "rule, sku, category, severity, channel, source, kind or subject.")
         @Nullable String field,
     @Schema(description = "1 to 200 characters; * stands for any text.", examples = "low-*")
         @Nullable String value,
@@ -36,8 +36,10 @@ record Matcher(
     SEVERITY,
     CHANNEL,
     SOURCE,
-    /** Of the subject: product, channel, source, rule or store. */
-    KIND;
+    /** Of the subject: product, channel, source, rule, store or webhook. */
+    KIND,
+    /** Its key, of whatever kind. */
+    SUBJECT;
 
     @JsonValue
     @Override
@@ -57,7 +59,7 @@ record Matcher(
     for (Matcher matcher : given) {
       if (matcher == null || matcher.known() == null) {
         throw ProblemException.invalidField(
-            "field", "must be rule, sku, category, severity, channel, source or kind");
+            "field", "must be rule, sku, category, severity, channel, source, kind or subject");
       }
       String value = matcher.value();
       if (value == null || value.isEmpty() || value.length() > LONGEST) {
@@ -108,6 +110,7 @@ record Matcher(
       case CATEGORY -> List.of(alert.seen().category());
       case SEVERITY -> List.of(alert.seen().settings().severity().name());
       case KIND -> List.of(subject.kind().toString());
+      case SUBJECT -> List.of(subject.key());
     };
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.Api;
 import dev.tidemark.Await;
+import dev.tidemark.Json;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class MetricsIT {
         Prometheus prometheus = Prometheus.start(configuration(home, service), home)) {
       Api api = new Api(service.baseUri(), KEY);
       tellPartner(api, partner.getAddress().getPort());
+      alertOfWhatSells(api);
       Set<String> open = expressions();
       assertTrue(open.size() > 60);
       try {
@@ -55,6 +57,13 @@ class MetricsIT {
                 report(api);
               }
               open.removeIf(prometheus::hasData);
+              System.err.println(
+                  "TMP "
+                      + System.nanoTime() / 1_000_000_000
+                      + " "
+                      + open.size()
+                      + " "
+                      + (open.size() < 12 ? open : ""));
               return open.isEmpty();
             });
       } catch (AssertionError e) {
@@ -115,6 +124,17 @@ class MetricsIT {
         201, api.put("/v1/channels/metrics-it", "{\"url\":\"" + url + "/stock\"}").status());
     String webhook = "{\"url\":\"" + url + "/hook\",\"types\":[\"*\"]}";
     assertEquals(201, api.post("/v1/webhooks", webhook).status());
+  }
+
+  /** A P2 throttles by itself, which the demo's guardrails only note. */
+  private static void alertOfWhatSells(Api api) {
+    String drl =
+        """
+        rule "it sells" @severity("P2")
+        when StockPosition( held > 0 ) then actions.alert("it sells"); end
+        """;
+    assertEquals(201, api.put("/v1/rules/metrics-it", Json.of("drl", drl)).status());
+    assertEquals(200, api.post("/v1/rules/metrics-it/activate", "{}").status());
   }
 
   /** That the channel has another number than it was told. */

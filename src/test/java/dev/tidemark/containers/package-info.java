@@ -1,0 +1,2 @@
+/** Checks of {@code docker} that need no engine. */
+package dev.tidemark.containers;
