@@ -120,6 +120,7 @@ class ManifestsTest {
         container.path("securityContext").path("allowPrivilegeEscalation").asBoolean(true));
     assertEquals("/tmp", container.path("volumeMounts").path(0).path("mountPath").asText());
     assertFalse(pod.path("automountServiceAccountToken").asBoolean(true));
+    assertTrue(pod.path("initContainers").isMissingNode(), "a start migrates by itself");
   }
 
   @Test

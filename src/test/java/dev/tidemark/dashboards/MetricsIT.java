@@ -57,13 +57,6 @@ class MetricsIT {
                 report(api);
               }
               open.removeIf(prometheus::hasData);
-              System.err.println(
-                  "TMP "
-                      + System.nanoTime() / 1_000_000_000
-                      + " "
-                      + open.size()
-                      + " "
-                      + (open.size() < 12 ? open : ""));
               return open.isEmpty();
             });
       } catch (AssertionError e) {
