@@ -58,7 +58,8 @@ record AlertFilter(
         cursor.isEmpty() ? null : id(cursor));
   }
 
-  private static boolean flag(String field, String text) {
+  /** Of a parameter. */
+  static boolean flag(String field, String text) {
     if (!text.equals("true") && !text.equals("false")) {
       throw ProblemException.invalidField(field, "must be true or false");
     }

@@ -1,6 +1,10 @@
 package dev.tidemark.alerts;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.kernel.Bodies;
+import dev.tidemark.kernel.Problem;
+import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.kernel.RefusalCounters;
 import dev.tidemark.kernel.Scope;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +63,7 @@ class AlertmanagerResource {
   private final AlertDesk desk;
   private final Silences silences;
   private final SecurityIdentity caller;
+  private final RefusalCounters refusals;
   private final InstantSource clock;
   private final String version;
   private final Instant started;
@@ -65,11 +72,13 @@ class AlertmanagerResource {
       AlertDesk desk,
       Silences silences,
       SecurityIdentity caller,
+      RefusalCounters refusals,
       InstantSource clock,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.desk = desk;
     this.silences = silences;
     this.caller = caller;
+    this.refusals = refusals;
     this.clock = clock;
     this.version = version;
     this.started = clock.instant();
@@ -123,11 +132,11 @@ class AlertmanagerResource {
               + " takes .* and alternatives with |.")
   @APIResponse(responseCode = "400", description = "INVALID_FIELD")
   public List<AlertmanagerAlert> alerts(
-      @QueryParam("active") @DefaultValue("true") boolean active,
-      @QueryParam("silenced") @DefaultValue("true") boolean silenced,
-      @QueryParam("inhibited") @DefaultValue("true") boolean inhibited,
+      @QueryParam("active") @DefaultValue("true") String active,
+      @QueryParam("silenced") @DefaultValue("true") String silenced,
+      @QueryParam("inhibited") @DefaultValue("true") String inhibited,
       @QueryParam("filter") List<String> filter) {
-    return read(new Wanted(active, silenced, inhibited, LabelFilter.parse(filter)));
+    return read(Wanted.parse(active, silenced, inhibited, filter));
   }
 
   @GET
@@ -135,13 +144,12 @@ class AlertmanagerResource {
   @Operation(summary = "The same by the name of the text and severity")
   @APIResponse(responseCode = "400", description = "INVALID_FIELD")
   public List<Group> groups(
-      @QueryParam("active") @DefaultValue("true") boolean active,
-      @QueryParam("silenced") @DefaultValue("true") boolean silenced,
-      @QueryParam("inhibited") @DefaultValue("true") boolean inhibited,
+      @QueryParam("active") @DefaultValue("true") String active,
+      @QueryParam("silenced") @DefaultValue("true") String silenced,
+      @QueryParam("inhibited") @DefaultValue("true") String inhibited,
       @QueryParam("filter") List<String> filter) {
     Map<Map<String, String>, List<AlertmanagerAlert>> groups = new LinkedHashMap<>();
-    for (AlertmanagerAlert alert :
-        read(new Wanted(active, silenced, inhibited, LabelFilter.parse(filter)))) {
+    for (AlertmanagerAlert alert : read(Wanted.parse(active, silenced, inhibited, filter))) {
       Map<String, String> labels = new LinkedHashMap<>(alert.labels());
       labels.keySet().retainAll(List.of("alertname", "priority"));
       groups.computeIfAbsent(labels, none -> new ArrayList<>()).add(alert);
@@ -213,6 +221,14 @@ class AlertmanagerResource {
   private record Wanted(
       boolean active, boolean silenced, boolean inhibited, List<LabelFilter> filters) {
 
+    static Wanted parse(String active, String silenced, String inhibited, List<String> filters) {
+      return new Wanted(
+          AlertFilter.flag("active", active),
+          AlertFilter.flag("silenced", silenced),
+          AlertFilter.flag("inhibited", inhibited),
+          LabelFilter.parse(filters));
+    }
+
     boolean has(AlertmanagerAlert alert) {
       AlertmanagerAlert.Status status = alert.status();
       boolean wanted =
@@ -241,6 +257,17 @@ class AlertmanagerResource {
       before = some.get(PAGE - 1).id();
     }
     return found;
+  }
+
+  /** A text, counted as all refusals are: clients made for Alertmanager read no problem details. */
+  @ServerExceptionMapper
+  Response refused(ProblemException e) {
+    Problem problem = e.problem();
+    refusals.count(problem.refusal());
+    return Response.status(problem.refusal().status())
+        .type(MediaType.APPLICATION_JSON)
+        .entity(new TextNode(problem.refusal() + ": " + problem.detail()))
+        .build();
   }
 
   private String who() {

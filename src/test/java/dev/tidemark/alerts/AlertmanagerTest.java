@@ -66,6 +66,14 @@ class AlertmanagerTest {
         .formatted(id, String.join(",", matchers), Instant.now(), ends);
   }
 
+  /** A text: clients made for Alertmanager read nothing else. */
+  private static void assertRefused(String expected, Answer answer) {
+    String told = answer.status() + " " + answer.json().asText();
+    assertTrue(told.startsWith(expected), told);
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    assertTrue(type.startsWith("application/json"), type);
+  }
+
   private static String inAnHour() {
     return Instant.now().plus(1, ChronoUnit.HOURS).toString();
   }
@@ -140,7 +148,7 @@ class AlertmanagerTest {
     Answer unknown =
         api.post(
             BASE + "/silences", silence("6fa459ea-ee8a-3ca4-894e-db77e160355e", inAnHour(), about));
-    assertEquals("SILENCE_NOT_FOUND", unknown.code());
+    assertRefused("404 SILENCE_NOT_FOUND", unknown);
   }
 
   @Test
@@ -151,7 +159,7 @@ class AlertmanagerTest {
         api.post(
             BASE + "/silences",
             silence("", inAnHour(), matcher("alertname", rule.name(), false, true)));
-    assertEquals("422 SILENCE_REFUSED", refused.status() + " " + refused.code());
+    assertRefused("422 SILENCE_REFUSED", refused);
   }
 
   @ParameterizedTest
@@ -195,7 +203,7 @@ class AlertmanagerTest {
   void whatCannotBeMeantIsRefused(String name, String value, boolean regex) {
     Answer refused =
         api.post(BASE + "/silences", silence("", inAnHour(), matcher(name, value, regex, true)));
-    assertEquals("400 INVALID_FIELD", refused.status() + " " + refused.code());
+    assertRefused("400 INVALID_FIELD", refused);
   }
 
   @ParameterizedTest
@@ -205,8 +213,7 @@ class AlertmanagerTest {
         "{\"matchers\":[%s],\"startsAt\":\"%s\",\"endsAt\":\"%s\",\"createdBy\":\"eva\",\"comment\":\"x\"}"
             .formatted(matcher("product", sku, false, true), moment(starts), moment(ends));
     Answer refused = api.post(BASE + "/silences", body);
-    assertEquals("INVALID_FIELD", refused.code());
-    assertEquals(field, refused.json().path("field").asText());
+    assertRefused("400 INVALID_FIELD: " + field, refused);
   }
 
   private static String moment(String hours) {
@@ -238,13 +245,14 @@ class AlertmanagerTest {
   @ParameterizedTest
   @CsvSource({"severity", "=x", "a=~(b+)+$"})
   void aFilterThatCannotBeReadIsRefused(String filter) {
-    assertEquals("INVALID_FIELD", api.get(BASE + "/alerts?" + filter(filter)).code());
+    assertRefused("400 INVALID_FIELD", api.get(BASE + "/alerts?" + filter(filter)));
+    assertRefused("400 INVALID_FIELD: active", api.get(BASE + "/alerts?active=maybe"));
   }
 
   @ParameterizedTest
   @CsvSource({"a.*, a*", "a\\.b, a.b", "a|b.*, 'a,b*'", "(a|b), 'a,b'", "a-b, a-b"})
   void aRegularExpressionBecomesStars(String regex, String stars) {
-    assertEquals(Optional.of(List.of(stars.split(","))), LabelPattern.ofRegex(regex));
+    assertEquals(Optional.of(List.of(stars.split(",", -1))), LabelPattern.ofRegex(regex));
   }
 
   @ParameterizedTest

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The compose file and the manifests for Kubernetes, as far as they can be checked without either. */
+/**
+ * The compose file and the manifests for Kubernetes, as far as they can be checked without either.
+ */
 class ManifestsTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -116,8 +118,7 @@ class ManifestsTest {
     assertFalse(container.path("resources").path("limits").has("cpu"), "it would stall the sale");
     assertTrue(pod.path("securityContext").path("runAsNonRoot").asBoolean());
     assertTrue(container.path("securityContext").path("readOnlyRootFilesystem").asBoolean());
-    assertFalse(
-        container.path("securityContext").path("allowPrivilegeEscalation").asBoolean(true));
+    assertFalse(container.path("securityContext").path("allowPrivilegeEscalation").asBoolean(true));
     assertEquals("/tmp", container.path("volumeMounts").path(0).path("mountPath").asText());
     assertFalse(pod.path("automountServiceAccountToken").asBoolean(true));
     assertTrue(pod.path("initContainers").isMissingNode(), "a start migrates by itself");
