@@ -104,7 +104,7 @@ class ProductGauges {
     }
   }
 
-  private void look() {
+  void look() {
     List<Shown> found = new ArrayList<>();
     for (Shard shard : databases.all()) {
       if (shard.isAvailable()) {

@@ -2,11 +2,22 @@ package dev.tidemark.containers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +108,46 @@ class ManifestsTest {
     assertEquals("ALL", service.path("cap_drop").path(0).asText());
     assertEquals("512m", service.path("mem_limit").asText());
     assertEquals("docker/Dockerfile", service.path("build").path("dockerfile").asText());
+  }
+
+  /**
+   * Read as the classes that are made from Kubernetes' own description; Jackson refuses the rest.
+   */
+  @Test
+  void kubernetesKnowsEveryMemberOfTheManifests() throws IOException {
+    Map<String, Class<?>> kinds =
+        Map.of(
+            "Deployment", Deployment.class,
+            "Service", Service.class,
+            "PodDisruptionBudget", PodDisruptionBudget.class,
+            "HorizontalPodAutoscaler", HorizontalPodAutoscaler.class);
+    YAMLMapper strict = new YAMLMapper();
+    strict.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    strict.setAnnotationIntrospector(
+        new JacksonAnnotationIntrospector() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Boolean hasAnySetter(Annotated annotated) {
+            return false;
+          }
+        });
+    for (Map.Entry<String, Class<?>> kind : kinds.entrySet()) {
+      JsonNode document = kubernetes(kind.getKey());
+      assertNotNull(strict.treeToValue(document, kind.getValue()));
+      ((ObjectNode) document.path("spec")).put("wrong", 1);
+      assertThrows(
+          UnrecognizedPropertyException.class, () -> strict.treeToValue(document, kind.getValue()));
+    }
+    assertEquals(kinds.size(), documents());
+  }
+
+  private static int documents() throws IOException {
+    try (MappingIterator<JsonNode> all =
+        YAML.readerFor(JsonNode.class)
+            .readValues(Files.readString(Path.of("docker", "kubernetes.yaml")))) {
+      return all.readAll().size();
+    }
   }
 
   @Test
