@@ -1,9 +1,12 @@
 package dev.tidemark.notify;
 
+import dev.tidemark.kernel.Nearest;
 import dev.tidemark.kernel.ProblemException;
 import dev.tidemark.kernel.Reasons;
 import dev.tidemark.kernel.outbound.OutboundUrl;
 import dev.tidemark.notify.flavours.FlavourSettings;
+import dev.tidemark.outbox.EventType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -86,7 +89,23 @@ record WebhookBody(
       throw ProblemException.invalidField(
           "types", "must be 1 to " + MOST_TYPES + " such as alert.firing, alert.* or *");
     }
-    return given.stream().map(Objects::requireNonNull).distinct().toList();
+    List<String> types = given.stream().map(Objects::requireNonNull).distinct().toList();
+    types.forEach(WebhookBody::requireKnown);
+    return types;
+  }
+
+  /** A mistyped one would be told of nothing, and nobody would know. */
+  private static void requireKnown(String type) {
+    List<String> all = Arrays.stream(EventType.values()).map(EventType::toString).toList();
+    if (all.stream().noneMatch(one -> Wildcard.matches(type, one))) {
+      throw ProblemException.invalidField(
+          "types",
+          "no event is a " + type + Nearest.of(type, all).map(WebhookBody::asked).orElse(""));
+    }
+  }
+
+  private static String asked(String name) {
+    return ": did you mean " + name + "?";
   }
 
   private static boolean isType(@Nullable String type) {

@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.kernel.Nearest;
 import dev.tidemark.rules.Expression.Literal;
 import dev.tidemark.rules.Rule.Call;
 import dev.tidemark.rules.Token.Kind;

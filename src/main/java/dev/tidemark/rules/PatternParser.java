@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.kernel.Nearest;
 import dev.tidemark.rules.Rule.Pattern;
 import dev.tidemark.rules.Rule.Quantifier;
 import dev.tidemark.rules.Token.Kind;

@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.kernel.Nearest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.tidemark.rules;
 
+import dev.tidemark.kernel.Nearest;
 import dev.tidemark.rules.Token.Kind;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
-package dev.tidemark.rules;
+package dev.tidemark.kernel;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what was probably meant. */
-final class Nearest {
+/** Finds what was probably meant. Stateless. */
+public final class Nearest {
 
   private Nearest() {}
 
@@ -14,7 +14,7 @@ final class Nearest {
    * The name that differs least, if it differs by a third of its letters or by two neighbours
    * swapped.
    */
-  static Optional<String> of(String word, Collection<String> names) {
+  public static Optional<String> of(String word, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(word, name) <= reach(name))
         .min(
@@ -27,7 +27,7 @@ final class Nearest {
   }
 
   /** ": did you mean X?", or what there is. */
-  static String hint(String word, Collection<String> names) {
+  public static String hint(String word, Collection<String> names) {
     return of(word, names)
         .map(name -> ": did you mean " + name + "?")
         .orElseGet(
