@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.ProductDatabase;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -45,7 +46,11 @@ class AlertRetention {
     this.clock = clock;
   }
 
-  @Scheduled(every = "10m", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "2m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void deleteOld() {
     long before = clock.millis() - settings.keep().toMillis();
     OLD.forEach(sql -> deleteAll(sql, before));

@@ -1,5 +1,6 @@
 package dev.tidemark.channels;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -29,7 +30,8 @@ class Leftovers {
   @Scheduled(
       every = "${tidemark.channels.forget-every}",
       delayed = "2m",
-      concurrentExecution = ConcurrentExecution.SKIP)
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void forget() {
     for (Shard shard : databases.all()) {
       // First what is there, then what is configured: a channel made meanwhile is not forgotten.

@@ -1,6 +1,7 @@
 package dev.tidemark.notify;
 
 import dev.tidemark.audit.AuditLog;
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.kernel.TimeOrderedIds;
 import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.EventData;
@@ -52,7 +53,11 @@ class Disabling {
     this.ids = new TimeOrderedIds(clock);
   }
 
-  @Scheduled(every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1m",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void disableFailing() {
     for (long webhook : health.failingFor(config.disableAfter())) {
       disable(webhook, "It took nothing for " + config.disableAfter());

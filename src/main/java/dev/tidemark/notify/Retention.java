@@ -1,5 +1,6 @@
 package dev.tidemark.notify;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.kernel.Numbers;
 import dev.tidemark.storage.ProductDatabase;
 import io.quarkus.scheduler.Scheduled;
@@ -64,7 +65,11 @@ class Retention {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1m", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1m",
+      delayed = "2m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void deleteOld() {
     long oldest = clock.millis() - config.keep().toMillis();
     all(() -> database.transact(c -> delete(c, TOO_OLD.formatted(oldest, MOST_A_STEP))));

@@ -1,5 +1,6 @@
 package dev.tidemark.notify;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.ProductDatabase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -94,7 +95,11 @@ class WebhookMeters {
   }
 
   /** Read now and then, not with each scrape. */
-  @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "5s",
+      delayed = "5s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void look() {
     standing = database.transact(this::read);
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.platform;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.outbox.Outbox;
 import dev.tidemark.outbox.ProductEvents;
 import dev.tidemark.storage.ProductDatabase;
@@ -28,7 +29,11 @@ class Housekeeping {
     this.clock = clock;
   }
 
-  @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void pruneOutbox() {
     long before = clock.millis() - UNCLAIMED_MILLIS;
     for (Shard shard : databases.all()) {
@@ -39,7 +44,11 @@ class Housekeeping {
     }
   }
 
-  @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void pruneEvents() {
     long before = clock.millis() - UNCLAIMED_MILLIS;
     int dropped;

@@ -1,5 +1,6 @@
 package dev.tidemark.reservation;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
@@ -171,7 +172,8 @@ public class Conservation {
   @Scheduled(
       every = "${tidemark.conservation.every}",
       delayed = "10s",
-      concurrentExecution = ConcurrentExecution.SKIP)
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void checkNowAndThen() {
     try {
       check();

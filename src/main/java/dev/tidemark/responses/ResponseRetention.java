@@ -1,5 +1,6 @@
 package dev.tidemark.responses;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.ProductDatabase;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -35,7 +36,11 @@ class ResponseRetention {
     this.keep = keep;
   }
 
-  @Scheduled(every = "10m", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "2m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void deleteOld() {
     long before = clock.millis() - keep.toMillis();
     OLD.forEach(sql -> deleteAll(sql.formatted(before, MOST_A_STEP)));

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import dev.tidemark.kernel.Ending;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.StockDatabases;
 import dev.tidemark.storage.StoreUnavailableException;
@@ -32,7 +33,11 @@ class DeliveryRetention {
     this.remember = remember;
   }
 
-  @Scheduled(every = "10m", delayed = "3m", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "10m",
+      delayed = "3m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = Ending.class)
   void forgetOld() {
     long before = clock.millis() - remember.toMillis();
     for (Shard shard : databases.all()) {
