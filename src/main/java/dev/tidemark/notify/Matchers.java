@@ -2,6 +2,7 @@ package dev.tidemark.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tidemark.kernel.ProblemException;
+import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.EventLabels;
 import java.util.List;
 import java.util.Objects;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of the wanted types an endpoint is told of: those that match each list that is
- * given. A list matches what is in it, or begins as an entry that ends with a star. What has no
- * such label is matched by no list.
+ * given. A list matches what is in it, or begins as an entry that ends with a star. A notice about
+ * several products or channels matches by any that it names. What has no such label, and names
+ * none, is matched by no list.
  *
  * @param severities {@code P1} to {@code P3}
  * @param products codes
@@ -57,11 +59,21 @@ record Matchers(
     return given.stream().map(Objects::requireNonNull).distinct().toList();
   }
 
-  boolean match(EventLabels labels) {
+  boolean match(Event event) {
+    EventLabels labels = event.labels();
     return matches(severities, labels.severity())
-        && matches(products, labels.sku())
-        && matches(channels, labels.channel())
+        && matches(products, labels.sku(), event, "product")
+        && matches(channels, labels.channel(), event, "channel")
         && matches(categories, labels.category());
+  }
+
+  /** A notice about several has no label, but names those that it is about. */
+  private static boolean matches(
+      List<String> wanted, @Nullable String value, Event event, String kind) {
+    if (wanted.isEmpty() || value != null) {
+      return matches(wanted, value);
+    }
+    return Mentioned.in(event, kind).stream().anyMatch(one -> matches(wanted, one));
   }
 
   private static boolean matches(List<String> wanted, @Nullable String value) {

@@ -43,7 +43,7 @@ record WebhookSettings(
   }
 
   boolean wants(Event event) {
-    return wantsType(event.type()) && matchers.match(event.labels());
+    return wantsType(event.type()) && matchers.match(event);
   }
 
   boolean wantsType(String type) {

@@ -252,6 +252,36 @@ class WebhooksTest {
   }
 
   @Test
+  void aNoticeAboutSeveralProductsMatchesByAnyOfThem() {
+    String sku = Api.newSku();
+    JsonNode webhook =
+        webhook(
+            Json.of(
+                "url",
+                receiver.url(),
+                "types",
+                List.of("alert.firing"),
+                "matchers",
+                Map.of("products", List.of(sku))));
+    notice("product", "OTHER", "product", "ANOTHER");
+    notice("channel", sku, "product", "OTHER");
+    UUID ours = notice("product", "OTHER", "product", sku);
+    awaitStates(webhook, "delivered");
+    assertEquals(ours.toString(), receiver.calls().get(0).id());
+  }
+
+  private UUID notice(String kind, String subject, String otherKind, String other) {
+    String alert = "{\"subjectKind\":\"%s\",\"subject\":\"%s\"}";
+    String data =
+        "{\"alerts\":[" + (alert + "," + alert).formatted(kind, subject, otherKind, other) + "]}";
+    UUID id = UUID.randomUUID();
+    Event event =
+        new Event(id, "alert.firing", "alerts:x", labels, data, System.currentTimeMillis());
+    QuarkusTransaction.requiringNew().run(() -> events.append(event));
+    return id;
+  }
+
+  @Test
   void whatIsPausedIsKeptAndWhatIsDeletedIsNot() {
     JsonNode webhook = webhook(receiver, type);
     assertEquals(200, api.put(path(webhook), "{\"paused\":true}").status());
