@@ -35,23 +35,18 @@ done
 figure() { jq -r ".$1" "$work/figures"; }
 
 table() {
-  echo "holds a second before there is a channel, as many as there can be|$(figure alone.per_second)|-"
-  echo "holds a second with 3 channels, as many as there can be|$(figure most.per_second)|-"
-  echo "holds a second of which all 3 channels know|$(figure most.drained_per_second)|-"
-  echo "messages a second meanwhile, all channels|$(figure most.messages_per_second)|-"
-  echo "at $(figure paced.per_second)/s: from the buyer's request until a channel has it, p50 / p99|$(figure paced.lag.p50_ms) / $(figure paced.lag.p99_ms) ms|-"
-  echo "messages a second meanwhile, all channels|$(figure paced.messages_per_second)|-"
-  echo "messages a second, a backlog of $backlog products, all channels|$(figure backlog.messages_per_second)|-"
-  echo "resident memory of the service, most|$memory MB|< 512 MB"
+  echo "holds a second before there is a channel, as many as there can be|$(figure alone.per_second)|-|-"
+  echo "holds a second with 3 channels, as many as there can be|$(figure most.per_second)|-|-"
+  echo "holds a second of which all 3 channels know|$(figure most.drained_per_second)|-|-"
+  echo "messages a second meanwhile, all channels|$(figure most.messages_per_second)|-|-"
+  echo "at $(figure paced.per_second)/s: from the buyer's request until a channel has it, p50 / p99|$(figure paced.lag.p50_ms) / $(figure paced.lag.p99_ms) ms|-|-"
+  echo "messages a second meanwhile, all channels|$(figure paced.messages_per_second)|-|-"
+  echo "messages a second, a backlog of $backlog products, all channels|$(figure backlog.messages_per_second)|-|-"
+  echo "resident memory of the service, most|$memory MB|< 512 MB|$(verdict "$memory" 512)"
 }
 
 conditions() {
-  local database
-  database=$(api GET /v1/bench/database)
-  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
-  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
-  echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
+  where_it_ran
   echo "load         buyers, three receivers over HTTP and the service on the same machine; holds of one unit over 256"
   echo "             connections, spread over $products products; warm-up $warmup s, measured $seconds s; every hold counts once for"
   echo "             each channel, from its request to the first message that tells of it; at the end all numbers were compared"
@@ -72,20 +67,4 @@ say "$(cat "$work/figures")"
 [[ $(api GET /v1/conservation | jq .gap) == 0 ]] || die "conservation broken: $(api GET /v1/conservation)"
 memory=$(status_megabytes VmHWM)
 busy_after=$(busy_percent)
-conditions >"$work/conditions"
-{
-  cat "$work/conditions"
-  echo
-  table | while IFS='|' read -r name value aim; do printf '%-84s %20s   %s\n' "$name" "$value" "$aim"; done
-} >&2
-if [[ -n $markdown ]]; then
-  {
-    echo '```'
-    cat "$work/conditions"
-    echo '```'
-    echo
-    echo "| figure | measured | aim |"
-    echo "|---|---:|---|"
-    table | while IFS='|' read -r name value aim; do echo "| $name | $value | $aim |"; done
-  } >"$markdown"
-fi
+report "$markdown"

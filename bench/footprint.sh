@@ -26,8 +26,6 @@ while (($#)); do
   shift 2
 done
 
-verdict() { awk -v value="$1" -v aim="$2" 'BEGIN { print (value < aim ? "met" : "missed") }'; }
-
 # Starts the service with arguments on the data of this run, and prints how many milliseconds it took to be ready.
 started=
 timed_start() {
@@ -66,9 +64,7 @@ memory() {
 }
 
 conditions() {
-  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
-  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
+  where_it_ran
   echo "load         none; then the demo: 20,000 sales of 300 products in about a minute; of the service's process alone,"
   echo "             without the embedded Redis and MariaDB, whose start is in the times"
   echo "others       used $busy_before% of the machine before"
@@ -105,22 +101,4 @@ demo_memory=$(status_megabytes VmRSS)
 demo_most=$(status_megabytes VmHWM)
 heap=$(memory heap)
 nonheap=$(memory nonheap)
-conditions >"$work/conditions"
-{
-  cat "$work/conditions"
-  echo
-  table | while IFS='|' read -r name value aim verdict; do
-    printf '%-52s %10s   %-10s %s\n' "$name" "$value" "$aim" "$verdict"
-  done
-} >&2
-if [[ -n $markdown ]]; then
-  {
-    echo '```'
-    cat "$work/conditions"
-    echo '```'
-    echo
-    echo "| figure | measured | aim | |"
-    echo "|---|---:|---|---|"
-    table | while IFS='|' read -r name value aim verdict; do echo "| $name | $value | $aim | $verdict |"; done
-  } >"$markdown"
-fi
+report "$markdown"

@@ -61,8 +61,6 @@ check_counts() {
   say "counts ok: $counted orders"
 }
 
-verdict() { awk -v value="$1" -v aim="$2" -v up="$3" 'BEGIN { print ((up ? value >= aim : value <= aim) ? "met" : "missed") }'; }
-
 table() {
   echo "events a second, spread evenly|$even|>= 5,000, aim 20,000|$(verdict "$even" 20000 1)"
   echo "events a second, most on few products|$hot|>= 5,000, aim 20,000|$(verdict "$hot" 20000 1)"
@@ -73,12 +71,7 @@ table() {
 }
 
 conditions() {
-  local database
-  database=$(api GET /v1/bench/database)
-  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
-  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
-  echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
+  where_it_ran
   echo "load         $connections bodies of $rows rows at once on the same machine, closed loop, warm-up $warmup s, measured $seconds s;"
   echo "             then $rate events a second over 4 bodies, and single events looked for by GET /v1/products/{sku} without pause"
   echo "others       used $busy_before% of the machine before, $busy_after% after"
@@ -106,22 +99,4 @@ position_p50=$(figure position.p50_ms) position_p99=$(figure position.p99_ms)
 velocity_p50=$(figure velocity.p50_ms) velocity_p99=$(figure velocity.p99_ms)
 memory=$(status_megabytes VmHWM)
 busy_after=$(busy_percent)
-conditions >"$work/conditions"
-{
-  cat "$work/conditions"
-  echo
-  table | while IFS='|' read -r name value aim verdict; do
-    printf '%-62s %18s   %-22s %s\n' "$name" "$value" "$aim" "$verdict"
-  done
-} >&2
-if [[ -n $markdown ]]; then
-  {
-    echo '```'
-    cat "$work/conditions"
-    echo '```'
-    echo
-    echo "| figure | measured | aim | |"
-    echo "|---|---:|---:|---|"
-    table | while IFS='|' read -r name value aim verdict; do echo "| $name | $value | $aim | $verdict |"; done
-  } >"$markdown"
-fi
+report "$markdown"

@@ -159,3 +159,42 @@ busy_percent() {
 cpu_model() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }
 
 status_megabytes() { awk -v field="$1:" '$1 == field {printf "%d", $2 / 1024}' "/proc/$service_pid/status"; }
+
+# The first lines of a command's conditions: when, what, where, and of a service that runs its servers.
+where_it_ran() {
+  local database
+  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
+  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
+  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
+  [[ -n $service_pid ]] || return 0
+  database=$(api GET /v1/bench/database)
+  echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
+}
+
+# report MARKDOWN: prints what `conditions` and `table` (lines of name|measured|aim|verdict) say, and writes it to the file if one is named.
+report() {
+  local markdown=$1 width
+  conditions >"$work/conditions"
+  table >"$work/table"
+  width=$(awk -F'|' 'length($1) > most {most = length($1)} END {print most}' "$work/table")
+  {
+    cat "$work/conditions"
+    echo
+    while IFS='|' read -r name value aim verdict; do
+      printf "%-${width}s %24s   %-22s %s\n" "$name" "$value" "$aim" "$verdict"
+    done <"$work/table"
+  } >&2
+  [[ -n $markdown ]] || return 0
+  {
+    echo '```'
+    cat "$work/conditions"
+    echo '```'
+    echo
+    echo "| figure | measured | aim | |"
+    echo "|---|---:|---:|---|"
+    while IFS='|' read -r name value aim verdict; do echo "| $name | $value | $aim | $verdict |"; done <"$work/table"
+  } >"$markdown"
+}
+
+# verdict VALUE AIM [UP]: whether it is as low as that; with UP 1, as high.
+verdict() { awk -v value="$1" -v aim="$2" -v up="${3:-0}" 'BEGIN { print ((up ? value >= aim : value <= aim) ? "met" : "missed") }'; }

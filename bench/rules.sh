@@ -89,8 +89,6 @@ recompile() {
   grown=$(awk -v first="${after[0]}" -v last="${after[9]}" 'BEGIN { print 100 * (last - first) / first }')
 }
 
-verdict() { awk -v value="$1" -v aim="$2" -v up="$3" 'BEGIN { print ((up ? value >= aim : value <= aim) ? "met" : "missed") }'; }
-
 table() {
   echo "all products, the shipped set, one thread|$full_wall s|-|-"
   echo "products a second a core|$full|>= 300,000|$(verdict "$full" 300000 1)"
@@ -104,12 +102,7 @@ table() {
 }
 
 conditions() {
-  local database
-  database=$(api GET /v1/bench/database)
-  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r)"
-  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
-  echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
+  where_it_ran
   echo "load         on the same machine; $rules rules, $facts facts of $products made-up products in the service's memory for"
   echo "             the full evaluation, best of $rounds rounds; sales over 4 bodies for the time to the alert, $seconds s,"
   echo "             and single reports of units oversold looked for by GET /v1/alerts each 5 ms; a backtest of"
@@ -142,22 +135,4 @@ backtest
 backtested=$(jq -r '.report | .evaluations / .seconds | floor' <<<"$figures")
 recompile
 busy_after=$(busy_percent)
-conditions >"$work/conditions"
-{
-  cat "$work/conditions"
-  echo
-  table | while IFS='|' read -r name value aim verdict; do
-    printf '%-64s %24s   %-14s %s\n' "$name" "$value" "$aim" "$verdict"
-  done
-} >&2
-if [[ -n $markdown ]]; then
-  {
-    echo '```'
-    cat "$work/conditions"
-    echo '```'
-    echo
-    echo "| figure | measured | aim | |"
-    echo "|---|---:|---:|---|"
-    table | while IFS='|' read -r name value aim verdict; do echo "| $name | $value | $aim | $verdict |"; done
-  } >"$markdown"
-fi
+report "$markdown"

@@ -32,8 +32,6 @@ done
 
 figure() { jq -r ".$1" "$work/figures"; }
 
-verdict() { awk -v value="$1" -v aim="$2" 'BEGIN { print (value <= aim ? "met" : "missed") }'; }
-
 table() {
   echo "$rate alerts a second to $webhooks: from the alert to its receipt, p50 / p99|$(figure paced.event.p50_ms) / $(figure paced.event.p99_ms) ms|p99 <= 200 ms|$(verdict "$(figure paced.event.p99_ms)" 200)"
   echo "from the buyer's answer, which leads to the alert, p50 / p99|$(figure paced.answered.p50_ms) / $(figure paced.answered.p99_ms) ms|-|-"
@@ -43,12 +41,7 @@ table() {
 }
 
 conditions() {
-  local database
-  database=$(api GET /v1/bench/database)
-  echo "date         $(date -u +%FT%TZ), commit $(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
-  echo "machine      $(nproc) x $(cpu_model), Linux $(uname -r); a synchronous 512-byte write takes $(sync_write_micros) us"
-  echo "jdk          $("$java" -version 2>&1 | sed -n 2p), ${jvm_options[*]}"
-  echo "servers      Redis $(redis-server --version | awk '{print $3}' | sed s/v=//), MariaDB $(jq -r .version <<<"$database"), innodb_flush_log_at_trx_commit=$(jq .flushLogAtCommit <<<"$database")"
+  where_it_ran
   echo "load         buyers, receivers over HTTP and the service on the same machine; a hold of one unit for each alert, each of"
   echo "             a product of a category of its own, so that each is a notice of its own; warm-up $warmup s, measured $seconds s;"
   echo "             every delivery was received; the alert's time is that of its notice, a P1 by a rule of our own, the others paused"
@@ -68,22 +61,4 @@ ended_with_us "$java" -XX:TieredStopAtLevel=1 -Xmx512m -cp "$build/classes" dev.
 say "$(cat "$work/figures")"
 memory=$(status_megabytes VmHWM)
 busy_after=$(busy_percent)
-conditions >"$work/conditions"
-{
-  cat "$work/conditions"
-  echo
-  table | while IFS='|' read -r name value aim verdict; do
-    printf '%-84s %20s   %-14s %s\n' "$name" "$value" "$aim" "$verdict"
-  done
-} >&2
-if [[ -n $markdown ]]; then
-  {
-    echo '```'
-    cat "$work/conditions"
-    echo '```'
-    echo
-    echo "| figure | measured | aim | |"
-    echo "|---|---:|---|---|"
-    table | while IFS='|' read -r name value aim verdict; do echo "| $name | $value | $aim | $verdict |"; done
-  } >"$markdown"
-fi
+report "$markdown"
