@@ -70,7 +70,7 @@ conditions() {
   echo "others       used $busy_before% of the machine before"
 }
 
-need curl=curl redis-server=redis-server
+need curl=curl jq=jq redis-server=redis-server
 build_service
 begin
 busy_before=$(busy_percent)

@@ -9,14 +9,12 @@ import dev.tidemark.Api;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
 import dev.tidemark.ServiceProcess;
-import dev.tidemark.TestServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +39,8 @@ class MetricsIT {
         Files.createTempDirectory(Files.createDirectories(Path.of("target")), "prometheus-")
             .toAbsolutePath();
     HttpServer partner = partner();
-    try (ServiceProcess service = ServiceProcess.start(environment(), "demo", "--speed", "20000");
+    try (ServiceProcess service =
+            ServiceProcess.start(environment(home), "demo", "--speed", "20000");
         Prometheus prometheus = Prometheus.start(configuration(home, service), home)) {
       Api api = new Api(service.baseUri(), KEY);
       tellPartner(api, partner.getAddress().getPort());
@@ -149,14 +148,14 @@ class MetricsIT {
     return Files.writeString(home.resolve("prometheus.yml"), text);
   }
 
-  private static Map<String, String> environment() {
-    Map<String, String> environment =
-        new HashMap<>(ServiceProcess.environment(TestServers.shared().settings()));
-    environment.put("TIDEMARK_ADMIN_KEY", KEY);
-    environment.put("TIDEMARK_METRICS_TOP_PRODUCTS", "20");
-    environment.put("TIDEMARK_CONSERVATION_EVERY", "5s");
-    environment.put("TIDEMARK_OUTBOUND_ALLOW", "127.0.0.1");
-    environment.put("TIDEMARK_WEBHOOKS_ALLOW_HTTP", "true");
-    return environment;
+  /** On data of its own: others must not meet its endpoints and rules. */
+  private static Map<String, String> environment(Path home) {
+    return Map.of(
+        "TIDEMARK_DATA_DIR", home.resolve("service").toString(),
+        "TIDEMARK_ADMIN_KEY", KEY,
+        "TIDEMARK_METRICS_TOP_PRODUCTS", "20",
+        "TIDEMARK_CONSERVATION_EVERY", "5s",
+        "TIDEMARK_OUTBOUND_ALLOW", "127.0.0.1",
+        "TIDEMARK_WEBHOOKS_ALLOW_HTTP", "true");
   }
 }

@@ -124,7 +124,7 @@ class WebhookAddressesIT {
   }
 
   private static Answer create(Api api, String url) {
-    return api.post("/v1/webhooks", Json.of("url", url, "types", List.of("webhook.never")));
+    return api.post("/v1/webhooks", Json.of("url", url, "types", List.of("kill-switch.changed")));
   }
 
   private void name(String address, String name) throws IOException {
