@@ -52,6 +52,11 @@ class Alertmanager implements Flavour {
   }
 
   @Override
+  public boolean keepsIncidents() {
+    return true;
+  }
+
+  @Override
   public Rendered render(CloudEvent event, FlavourSettings settings, long nowMillis) {
     Incident incident = Incident.of(event);
     JsonNode data = event.data();

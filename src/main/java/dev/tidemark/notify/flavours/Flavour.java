@@ -15,6 +15,14 @@ public interface Flavour {
   }
 
   /**
+   * Whether its receivers keep open what an event opened, until another ends it: a test is ended
+   * too.
+   */
+  default boolean keepsIncidents() {
+    return false;
+  }
+
+  /**
    * Looks at settings when a person gives them.
    *
    * @throws dev.tidemark.kernel.ProblemException {@link dev.tidemark.kernel.Refusal#INVALID_FIELD},

@@ -67,7 +67,12 @@ record Incident(Step step, String key, Level level) {
         EventType.of(event.event().type())
             .filter(TYPES::contains)
             .orElseThrow(() -> new IllegalArgumentException(event.event().type()));
-    return new Incident(step(type, data), event.event().subject(), level(type, data));
+    return new Incident(step(type, data), key(type, event.event().subject()), level(type, data));
+  }
+
+  /** The end of a test must not end what else is known of the endpoint. */
+  private static String key(EventType type, String subject) {
+    return type == EventType.WEBHOOK_TEST ? subject + "/test" : subject;
   }
 
   private static Step step(EventType type, JsonNode data) {
@@ -79,6 +84,7 @@ record Incident(Step step, String key, Level level) {
           CHANNEL_TASK_CLOSED ->
           Step.OVER;
       case KILL_SWITCH_CHANGED -> data.path("on").asBoolean() ? Step.OPEN : Step.OVER;
+      case WEBHOOK_TEST -> data.path("over").asBoolean() ? Step.OVER : Step.OPEN;
       // While others of the group wait, nobody is at it: they may have to be woken.
       case ALERT_ACKNOWLEDGED -> data.path("waiting").asInt() == 0 ? Step.TAKEN_ON : Step.OPEN;
       default -> Step.OPEN;

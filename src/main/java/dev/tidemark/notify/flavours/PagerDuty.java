@@ -45,6 +45,11 @@ class PagerDuty implements Flavour {
   }
 
   @Override
+  public boolean keepsIncidents() {
+    return true;
+  }
+
+  @Override
   public Rendered render(CloudEvent event, FlavourSettings settings, long nowMillis) {
     Incident incident = Incident.of(event);
     ObjectNode body = Json.object();
