@@ -11,10 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -64,42 +67,49 @@ public class AlertCases {
 
   /** One alert; empty if it is not kept any more. */
   public Optional<Case> find(UUID id) {
-    return rows.unwrap(Session.class).doReturningWork(connection -> find(connection, id));
+    return Optional.ofNullable(find(List.of(id)).get(id));
   }
 
-  private Optional<Case> find(Connection connection, UUID id) throws SQLException {
-    Optional<Alert> found = read(connection, id);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Alert alert = found.get();
-    JsonNode fired =
-        EvidenceRows.of(connection, List.of(alert))
-            .getOrDefault(id, EvidenceRows.Both.NOTHING)
-            .fired();
+  /** Many, with two statements; those that are not kept any more are left out. */
+  public Map<UUID, Case> find(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : rows.unwrap(Session.class).doReturningWork(connection -> find(connection, ids));
+  }
+
+  private Map<UUID, Case> find(Connection connection, Collection<UUID> ids) throws SQLException {
+    List<Alert> found = read(connection, ids);
+    Map<UUID, EvidenceRows.Both> evidence = EvidenceRows.of(connection, found);
+    return found.stream()
+        .map(
+            alert ->
+                of(alert, evidence.getOrDefault(alert.id(), EvidenceRows.Both.NOTHING).fired()))
+        .collect(Collectors.toMap(Case::id, Function.identity()));
+  }
+
+  private Case of(Alert alert, JsonNode fired) {
     Seen seen = alert.seen();
     Life life = alert.life();
-    return Optional.of(
-        new Case(
-            id,
-            alert.fingerprint().rule(),
-            alert.firedVersion(),
+    return new Case(
+        alert.id(),
+        alert.fingerprint().rule(),
+        alert.firedVersion(),
+        alert.fingerprint().subject(),
+        seen.category(),
+        seen.settings().severity(),
+        seen.settings().title(),
+        seen.message(),
+        life.isOpen(),
+        life.isOn() && life.state() != AlertState.MISSING && life.clearEndsMillis() == 0,
+        Wanted.of(
+            seen.settings(),
             alert.fingerprint().subject(),
-            seen.category(),
-            seen.settings().severity(),
-            seen.settings().title(),
-            seen.message(),
-            life.isOpen(),
-            life.isOn() && life.state() != AlertState.MISSING && life.clearEndsMillis() == 0,
-            Wanted.of(
-                seen.settings(),
-                alert.fingerprint().subject(),
-                calls(fired.path("calls")),
-                sales.known().stage())));
+            calls(fired.path("calls")),
+            sales.known().stage()));
   }
 
-  private static Optional<Alert> read(Connection connection, UUID id) throws SQLException {
-    return AlertRows.read(connection, "id = " + AlertRows.literal(id)).stream().findFirst();
+  private static List<Alert> read(Connection connection, Collection<UUID> ids) throws SQLException {
+    return AlertRows.read(connection, "id IN (" + AlertRows.literals(ids) + ")");
   }
 
   private static List<VerbCall> calls(JsonNode list) {
@@ -129,7 +139,7 @@ public class AlertCases {
     rows.unwrap(Session.class)
         .doWork(
             connection -> {
-              Optional<Alert> alert = read(connection, id);
+              Optional<Alert> alert = read(connection, List.of(id)).stream().findFirst();
               if (alert.isPresent()) {
                 Change change = new Change(What.RESPONDED, who, detail);
                 Decision noted =

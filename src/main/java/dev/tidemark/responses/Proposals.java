@@ -12,8 +12,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Turns alerts that fire into proposed responses, and has what holds while an alert fires taken
@@ -77,24 +80,35 @@ class Proposals {
   /** Ends the transaction after what was written down: nothing may be locked after that. */
   private boolean take(List<AlertChange> changes) {
     CursorRow cursor = CursorRow.lock();
-    for (AlertChange change : changes) {
-      if (change.id() > cursor.alertsAt) { // else another process was faster
-        cursor.alertsAt = change.id();
-        if (take(change)) {
-          break;
-        }
+    List<AlertChange> fresh =
+        changes.stream()
+            .filter(change -> change.id() > cursor.alertsAt) // else another process was faster
+            .toList();
+    Map<UUID, Case> fired = alerts.find(fired(fresh));
+    for (AlertChange change : fresh) {
+      cursor.alertsAt = change.id();
+      if (take(change, fired)) {
+        break;
       }
     }
     return true;
   }
 
+  /** Read together: one by one, a burst of alerts takes the time that it leaves. */
+  private static Set<UUID> fired(List<AlertChange> changes) {
+    return changes.stream()
+        .filter(change -> change.what() == What.FIRED && !change.rule().shadow())
+        .map(AlertChange::alertId)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether something was written down about it. */
-  private boolean take(AlertChange change) {
+  private boolean take(AlertChange change, Map<UUID, Case> fired) {
     if (change.rule().shadow()) {
       return false;
     }
     if (change.what() == What.FIRED) {
-      alerts.find(change.alertId()).ifPresent(this::propose);
+      Optional.ofNullable(fired.get(change.alertId())).ifPresent(this::propose);
       return false;
     }
     return change.what() == What.RESOLVED && alertOver(change.alertId());
