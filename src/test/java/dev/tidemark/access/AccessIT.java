@@ -50,6 +50,7 @@ class AccessIT {
             SOON,
             "over here",
             () -> here.as("").get("/v1/session", "Cookie", other).status() == 401);
+        shutsOut(here, there);
         two.kill9();
       }
       assertFalse(one.output().contains(key) || one.output().contains(ADMIN), one::output);
@@ -60,14 +61,44 @@ class AccessIT {
     verifies();
   }
 
+  private static void shutsOut(Api here, Api there) {
+    here.put("/v1/accounts/gus", Json.of("role", "viewer", "password", PASSWORD));
+    Answer in = there.as("").post("/v1/session", Json.of("name", "gus", "password", PASSWORD));
+    String cookie = in.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+    assertEquals(200, there.as("").get("/v1/sale", "Cookie", cookie).status());
+    assertEquals(200, here.put("/v1/accounts/gus", "{\"disabled\":true}").status());
+    Await.until(SOON, "shut", () -> there.as("").get("/v1/sale", "Cookie", cookie).status() == 401);
+  }
+
+  /** Behind a proxy that has the TLS, as it says, the cookie is for TLS only. */
+  private static void cookieIsSecure(Api api) {
+    Answer in =
+        api.post(
+            "/v1/session",
+            Json.of("name", "eva", "password", PASSWORD),
+            "X-Forwarded-Proto",
+            "https");
+    String set = in.headers().firstValue("Set-Cookie").orElseThrow();
+    assertTrue(set.contains("Secure"), set);
+  }
+
+  private static void figuresWantAKey(Api api) {
+    assertEquals(401, api.get("/q/metrics", "Accept", "text/plain").status());
+    assertEquals(200, api.as(ADMIN).get("/q/metrics", "Accept", "text/plain").status());
+    assertEquals(200, api.get("/q/health/ready").status());
+  }
+
   private void survives(String cookie) {
-    Map<String, String> proxied = Map.of("TIDEMARK_TRUSTED_PROXIES", "127.0.0.1");
+    Map<String, String> proxied =
+        Map.of("TIDEMARK_TRUSTED_PROXIES", "127.0.0.1", "TIDEMARK_HTTP_METRICS", "read");
     try (ServiceProcess again = ServiceProcess.start(own(proxied))) {
       Api api = new Api(again.baseUri(), "");
       assertEquals(
           "account:eva",
           api.get("/v1/session", "Cookie", cookie).json().path("actor").asText(),
           "after a restart");
+      cookieIsSecure(api);
+      figuresWantAKey(api);
       api.as(ADMIN)
           .put(
               "/v1/accounts/ida",

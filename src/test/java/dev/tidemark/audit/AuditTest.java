@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +129,56 @@ class AuditTest {
           assertTrue(broken.path("what").asText().contains("not as it was written"));
         });
     assertTrue(verify(anchor).path("chain").path("intact").asBoolean());
+  }
+
+  /** In a transaction that is not committed, since all tests share the chain. */
+  @Test
+  void aChainThatWasCutShortIsFound() throws SQLException {
+    makeKey();
+    Await.until(SOON, "in the chain", () -> position() > 0);
+    long position = position();
+    ChainCheck.Place noted =
+        database.transact(connection -> ChainCheck.run(connection, null)).end();
+    execute("DROP TRIGGER audit_entry_no_delete");
+    try {
+      ChainCheck.Found entriesGone =
+          ifDone("DELETE FROM audit_entry WHERE chain_position >= " + position, "DO 0", null);
+      assertEquals(position, Objects.requireNonNull(entriesGone.broken()).position());
+      assertTrue(entriesGone.broken().what().contains("are gone"));
+      ChainCheck.Found endMovedToo =
+          ifDone(
+              "DELETE FROM audit_entry WHERE chain_position >= " + position,
+              """
+              UPDATE audit_chain SET chain_hash =
+                (SELECT chain_hash FROM audit_entry WHERE chain_position IS NOT NULL
+                 ORDER BY chain_position DESC LIMIT 1),
+                chain_position = %d WHERE id = 1"""
+                  .formatted(position - 1),
+              noted);
+      assertEquals(position, Objects.requireNonNull(endMovedToo.broken()).position());
+    } finally {
+      new AppendOnly(database, new io.micrometer.core.instrument.simple.SimpleMeterRegistry())
+          .open();
+    }
+    assertTrue(verify("").path("appendOnly").asBoolean());
+  }
+
+  /** What a check would find after two changes. */
+  private ChainCheck.Found ifDone(String first, String second, ChainCheck.@Nullable Place anchor) {
+    AtomicReference<ChainCheck.Found> found = new AtomicReference<>();
+    assertThrows(
+        UnsupportedOperationException.class,
+        () ->
+            database.transact(
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    statement.execute(first);
+                    statement.execute(second);
+                  }
+                  found.set(ChainCheck.run(connection, anchor));
+                  throw new UnsupportedOperationException("not to be kept");
+                }));
+    return Objects.requireNonNull(found.get());
   }
 
   @Test
