@@ -148,6 +148,56 @@ class WebhooksIT {
   }
 
   @Test
+  void whatIsTakenBackAfterItWasSoldIsToldAsReleasedOnce() {
+    String sku = Api.newSku();
+    String channel = "ch-" + UUID.randomUUID().toString().substring(0, 8);
+    try (ServiceProcess service =
+        start(Map.of("TIDEMARK_RESERVATION_EVENTS", "reservation.released"))) {
+      Api api = api(service);
+      String id =
+          api.post(
+                  "/v1/webhooks",
+                  Json.of(
+                      "url",
+                      receiver.url(),
+                      "types",
+                      List.of("reservation.*"),
+                      "matchers",
+                      Map.of("products", List.of(sku))))
+              .id();
+      api.product(sku, "{\"total\":50}");
+      String target = "{\"kind\":\"http\",\"url\":\"http://127.0.0.1:9/\",\"products\":[\"none\"]}";
+      assertEquals(201, api.put("/v1/channels/" + channel, target).status());
+      order(api, channel, sku, "A-1", false);
+      order(api, channel, sku, "A-1", true);
+      order(api, channel, sku, "A-1", true);
+      order(api, channel, sku, "A-2", false);
+      order(api, channel, sku, "A-2", true);
+      Await.until(LIMIT, "both are told", () -> receiver.calls().size() >= 2);
+      Await.until(LIMIT, "and known to be", () -> states(api, id, "waiting") == 0);
+      assertEquals(2, receiver.calls().size(), "each once");
+      for (Call call : receiver.calls()) {
+        assertEquals("reservation.released", call.json().path("type").asText());
+        assertEquals("product:" + sku, call.subject());
+        assertEquals(3, call.json().path("data").path("quantity").asInt());
+      }
+      api.delete("/v1/channels/" + channel);
+      api.delete("/v1/webhooks/" + id);
+    }
+  }
+
+  private static void order(Api api, String channel, String sku, String id, boolean cancelled) {
+    String body =
+        "{\"orderId\":\"%s\",\"cancelled\":%s,\"lines\":[{\"sku\":\"%s\",\"quantity\":3}]}"
+            .formatted(id, cancelled, sku);
+    var answer = api.post("/v1/channels/" + channel + "/orders", body);
+    assertEquals(
+        cancelled ? "CANCELLED" : "SOLD",
+        answer.json().path("lines").path(0).path("outcome").asText(),
+        answer.body());
+  }
+
+  @Test
   void twoProcessesShareTheWorkAndOneTakesOverFromTheOther() throws SQLException {
     List<Receiver> receivers = IntStream.range(0, 6).mapToObj(i -> Receiver.start()).toList();
     List<String> ids = new ArrayList<>();
@@ -239,8 +289,13 @@ class WebhooksIT {
   }
 
   private static ServiceProcess start() {
+    return start(Map.of());
+  }
+
+  private static ServiceProcess start(Map<String, String> more) {
     Map<String, String> environment =
         new HashMap<>(ServiceProcess.environment(TestServers.shared().settings()));
+    environment.putAll(more);
     environment.put("TIDEMARK_ADMIN_KEY", KEY);
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("TIDEMARK_OUTBOUND_ALLOW", "127.0.0.1");
