@@ -28,7 +28,7 @@ public class Notices {
   private static final Logger LOG = Logger.getLogger(Notices.class);
   private static final long PUT_OFF_MILLIS = 60_000;
   private static final long LATE_MILLIS = 60_000;
-  private static final int MOST_GROUPS_AT_ONCE = 50;
+  private static final int MOST_GROUPS_AT_ONCE = 10;
   private static final int MOST_GROUPS_A_PASS = 2_000;
   private static final int MOST_ALERTS = 20;
   private static final int MOST = 1_000;
