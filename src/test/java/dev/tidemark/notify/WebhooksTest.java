@@ -435,7 +435,9 @@ class WebhooksTest {
       JsonNode data = watch.calls().get(0).json().path("data");
       assertEquals(webhook.path("id").asText(), data.path("webhook").asText());
       assertEquals(receiver.url(), data.path("url").asText());
+      JsonNode witness = webhook(watch, type);
       tell("thing:1", 2);
+      awaitStates(witness, "delivered"); // others are told by now
       receiver.in(Mood.answer(200));
       assertEquals(200, api.post(path(webhook) + "/enable", "{\"reason\":\"mended\"}").status());
       awaitStates(webhook, "delivered");
