@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.TimeOrderedIds;
@@ -270,7 +271,7 @@ class AlertBookTest {
     AlertFeed feed = new AlertFeed(database);
     long start = feed.last();
     CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(
+        Aside.run(
             () ->
                 all(
                     4,
@@ -296,7 +297,7 @@ class AlertBookTest {
 
   private static void all(int threads, Runnable work) {
     List<CompletableFuture<Void>> running =
-        IntStream.range(0, threads).mapToObj(i -> CompletableFuture.runAsync(work)).toList();
+        IntStream.range(0, threads).mapToObj(i -> Aside.run(work)).toList();
     running.forEach(CompletableFuture::join);
   }
 

@@ -3,6 +3,7 @@ package dev.tidemark.alerts;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tidemark.Aside;
 import dev.tidemark.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ class EvenStepsTest {
     steps.begin();
     CompletableFuture<Thread> waiter = new CompletableFuture<>();
     CompletableFuture<Boolean> next =
-        CompletableFuture.supplyAsync(
+        Aside.supply(
             () -> {
               waiter.complete(Thread.currentThread());
               return steps.next();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.FakeClock;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.TimeOrderedIds;
@@ -290,7 +291,7 @@ class NoticesTest {
     found(rule.about(sku));
     clock.advance(Duration.ofSeconds(10));
     List<CompletableFuture<Void>> running =
-        IntStream.range(0, 4).mapToObj(i -> CompletableFuture.runAsync(this::pass)).toList();
+        IntStream.range(0, 4).mapToObj(i -> Aside.run(this::pass)).toList();
     running.forEach(CompletableFuture::join);
     assertEquals(List.of("firing 1 1"), told(rule));
   }

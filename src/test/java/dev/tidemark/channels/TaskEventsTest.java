@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.outbox.Event;
 import dev.tidemark.outbox.EventSchemas;
@@ -67,7 +68,7 @@ class TaskEventsTest {
   void ofManyWhoOpenTheSameOneTells() {
     CompletableFuture.allOf(
             IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> open("It shows " + i)))
+                .mapToObj(i -> Aside.run(() -> open("It shows " + i)))
                 .toArray(CompletableFuture[]::new))
         .join();
     assertEquals(List.of("channel.task.opened"), told());

@@ -1,6 +1,7 @@
 package dev.tidemark.faults;
 
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.platform.servers.ExternalServer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -67,7 +68,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private <P extends Part> CompletableFuture<P> soon(Supplier<P> start) {
-    return CompletableFuture.supplyAsync(() -> keep(start.get()));
+    return Aside.supply(() -> keep(start.get()));
   }
 
   private synchronized <P extends Part> P keep(P part) {

@@ -1,6 +1,7 @@
 package dev.tidemark.faults;
 
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.Await;
 import dev.tidemark.storage.Slots;
 import java.time.Duration;
@@ -68,9 +69,7 @@ final class Round {
     Await.until(LIMIT, moment + " holds", () -> sales.get(victim).held() > moment);
     int buckets = 1 + random.nextInt(16);
     List<CompletableFuture<Void>> layouts =
-        sales.stream()
-            .map(sale -> CompletableFuture.runAsync(() -> changeLayouts(sale, buckets)))
-            .toList();
+        sales.stream().map(sale -> Aside.run(() -> changeLayouts(sale, buckets))).toList();
     long struckNanos = System.nanoTime();
     kind.strike(cluster, victim);
     long liftedNanos = System.nanoTime();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
+import dev.tidemark.Aside;
 import dev.tidemark.TidemarkTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +135,8 @@ class ChannelOrdersTest {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String id = "A-" + i;
-      answers.add(CompletableFuture.supplyAsync(() -> order(id, 1, false)));
-      answers.add(CompletableFuture.supplyAsync(() -> order(id, 1, true)));
+      answers.add(Aside.supply(() -> order(id, 1, false)));
+      answers.add(Aside.supply(() -> order(id, 1, true)));
     }
     answers.forEach(answer -> assertEquals(200, answer.join().status(), answer.join()::body));
     assertPosition(1000, 0);

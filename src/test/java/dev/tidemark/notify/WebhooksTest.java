@@ -48,7 +48,7 @@ class WebhooksTest {
   @Inject Disabling disabling;
   @Inject Retention retention;
 
-  private final Receiver receiver = Receiver.start();
+  private Receiver receiver;
   private final List<String> made = new ArrayList<>();
   private final String type = "sale.changed";
 
@@ -60,6 +60,7 @@ class WebhooksTest {
 
   @BeforeEach
   void connect() {
+    receiver = Receiver.start();
     api = Api.ofTest();
   }
 

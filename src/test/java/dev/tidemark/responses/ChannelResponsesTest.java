@@ -24,12 +24,13 @@ class ChannelResponsesTest {
   private static final String SUPPLIER = "erp";
 
   private final String channel = "market-" + UUID.randomUUID().toString().substring(0, 8);
-  private final CalledServer server = CalledServer.start();
+  private CalledServer server;
   private Api api;
   private Responding night;
 
   @BeforeEach
   void connect() {
+    server = CalledServer.start();
     api = Api.ofTest();
     night = new Responding(api);
     Responding.loosen(api, Verb.CORRECT);

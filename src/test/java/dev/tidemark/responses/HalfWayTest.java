@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
@@ -96,7 +97,7 @@ class HalfWayTest {
     CountDownLatch locked = new CountDownLatch(1);
     Place place = Objects.requireNonNull(products.find(List.of(sku)).get(sku));
     CompletableFuture<Integer> held =
-        CompletableFuture.supplyAsync(
+        Aside.supply(
             () ->
                 databases
                     .of(place.slot())

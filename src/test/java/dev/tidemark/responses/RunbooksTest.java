@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 @TidemarkTest
 class RunbooksTest {
 
-  private final CalledServer server = CalledServer.start();
+  private CalledServer server;
   private Api api;
   private Responding night;
 
   @BeforeEach
   void connect() {
+    server = CalledServer.start();
     api = Api.ofTest();
     night = new Responding(api);
     Responding.loosen(api, Verb.WEBHOOK);

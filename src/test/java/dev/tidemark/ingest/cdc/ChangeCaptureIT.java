@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
+import dev.tidemark.Aside;
 import dev.tidemark.Await;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
@@ -66,7 +67,7 @@ class ChangeCaptureIT {
     try (ServiceProcess service = capture()) {
       Api api = api(service);
       Await.until(LIMIT, "the table is read", () -> orders(api) == 10_000);
-      selling = CompletableFuture.runAsync(() -> sell(10_001, 20_000));
+      selling = Aside.run(() -> sell(10_001, 20_000));
       Await.until(LIMIT, "some of the binlog is read", () -> orders(api) > 13_000);
       service.kill9();
     }
