@@ -28,11 +28,18 @@ final class ChainRows {
   private static final String MOVE_END =
       "UPDATE audit_chain SET chain_position = ?, chain_hash = ? WHERE id = 1";
 
+  /** By the index on positions: by the ids, which the order suggests, it would read all of it. */
   private static final String LOOSE =
-      "SELECT " + COLUMNS + " FROM audit_entry WHERE chain_position IS NULL ORDER BY id LIMIT ?";
+      "SELECT "
+          + COLUMNS
+          + """
+             FROM audit_entry FORCE INDEX (audit_chain_position)
+            WHERE chain_position IS NULL ORDER BY id LIMIT ?""";
 
   private static final String COUNT_LOOSE =
-      "SELECT COUNT(*) FROM audit_entry WHERE chain_position IS NULL AND id <= ?";
+      """
+      SELECT COUNT(*) FROM audit_entry FORCE INDEX (audit_chain_position)
+      WHERE chain_position IS NULL AND id <= ?""";
 
   private static final String LAST = "SELECT COALESCE(MAX(id), 0) FROM audit_entry";
 

@@ -13,6 +13,8 @@ import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -30,6 +32,7 @@ class AuditTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Inject ProductDatabase database;
+  @Inject AuditLog log;
 
   private final String name = "audited-" + UUID.randomUUID();
   private Api api;
@@ -129,6 +132,42 @@ class AuditTest {
           assertTrue(broken.path("what").asText().contains("not as it was written"));
         });
     assertTrue(verify(anchor).path("chain").path("intact").asBoolean());
+  }
+
+  /** However long it is: whoever lengthens it reads what is to be added. */
+  @Test
+  void lookingForNewEntriesDoesNotReadTheOld() {
+    for (int i = 0; i < 100; i++) {
+      log.record("key:admin", "test", "chain:" + name, null, null, null);
+    }
+    Await.until(
+        SOON,
+        "in the chain",
+        () -> entries("subject=chain:" + name + "&limit=1").size() == 1 && loose() == 0);
+    long read =
+        database.transact(
+            connection -> {
+              long before = rowsRead(connection);
+              ChainRows.loose(connection, 1_000);
+              return rowsRead(connection) - before;
+            });
+    assertTrue(read < 50, read + " rows were read");
+  }
+
+  private long loose() {
+    return database.transact(connection -> ChainRows.countLoose(connection, Long.MAX_VALUE));
+  }
+
+  /** By this connection, since it was opened. */
+  private static long rowsRead(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler_read_%'")) {
+      long sum = 0;
+      while (rows.next()) {
+        sum += rows.getLong(2);
+      }
+      return sum;
+    }
   }
 
   /** In a transaction that is not committed, since all tests share the chain. */
