@@ -40,6 +40,8 @@ public class AlertBook {
   private final AlertSettings settings;
   private final AlertCounters counters;
   private final InstantSource clock;
+  private final OpenCounts openCounts;
+  private volatile Runnable whenDue = () -> {};
 
   AlertBook(
       ProductDatabase database,
@@ -54,6 +56,15 @@ public class AlertBook {
     this.settings = settings;
     this.counters = counters;
     this.clock = clock;
+    this.openCounts = new OpenCounts(settings.mostOpenPerRule());
+  }
+
+  /**
+   * Has {@code told} run after each commit that leaves people to be told at once; it must not
+   * block.
+   */
+  void whenDue(Runnable told) {
+    whenDue = told;
   }
 
   /** As {@link #apply(Map, Evaluation, Set)}, with the categories that the facts tell. */
@@ -94,10 +105,11 @@ public class AlertBook {
               long now = clock.millis();
               List<Alert> known = AlertRows.of(connection, evaluated.keySet());
               List<Decision> decisions = verdict.decide(known, life, now);
-              List<Decision> allowed = new OpenLimit(settings, tooNoisy).of(connection, decisions);
-              return write(connection, allowed, now);
+              OpenLimit limit = new OpenLimit(settings, openCounts, tooNoisy);
+              return write(connection, limit.of(connection, decisions, now), now);
             });
-    counters.count(done);
+    openCounts.opened(done);
+    committed(done);
     tooNoisy.forEach(
         (rule, refused) ->
             raise(
@@ -122,7 +134,7 @@ public class AlertBook {
   }
 
   private void observe(Fingerprint fingerprint, Observation observed) {
-    counters.count(
+    committed(
         database.transact(
             connection -> {
               long now = clock.millis();
@@ -204,8 +216,16 @@ public class AlertBook {
               }
               return write(connection, decisions, clock.millis());
             });
-    counters.count(done);
+    committed(done);
     return done;
+  }
+
+  private void committed(List<Decision> done) {
+    counters.count(done);
+    long now = clock.millis();
+    if (groups(done, now).values().stream().anyMatch(at -> at <= now)) {
+      whenDue.run();
+    }
   }
 
   /** Locks groups first, then alerts, then the history: as whoever writes notices does. */

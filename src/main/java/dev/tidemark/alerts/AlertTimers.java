@@ -27,6 +27,7 @@ class AlertTimers {
 
   private static final Logger LOG = Logger.getLogger(AlertTimers.class);
   private static final int MOST_A_STEP = 500;
+  private static final Duration OFTEN = Duration.ofMillis(250);
 
   /** Resolved ones are found by neither: their clocks are 0. */
   private static final String ESCALATES = "escalates_millis BETWEEN 1 AND %d LIMIT %d";
@@ -49,6 +50,7 @@ class AlertTimers {
   private final InstantSource clock;
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private @Nullable Repeating often;
+  private @Nullable Repeating telling;
   private @Nullable Repeating seldom;
 
   AlertTimers(
@@ -68,7 +70,10 @@ class AlertTimers {
 
   @PostConstruct
   void open() {
-    often = new Repeating("alert-timers", Duration.ofMillis(250), this::pass);
+    often = new Repeating("alert-timers", OFTEN, this::change);
+    Repeating notices = new Repeating("alert-notices", OFTEN, this::tell);
+    book.whenDue(notices::soon);
+    telling = notices;
     seldom = new Repeating("alert-care", Duration.ofSeconds(5), this::care);
   }
 
@@ -76,15 +81,27 @@ class AlertTimers {
     if (often != null) {
       often.close();
     }
+    if (telling != null) {
+      telling.close();
+    }
     if (seldom != null) {
       seldom.close();
     }
   }
 
   void pass() {
+    change();
+    tell();
+  }
+
+  private void change() {
     long now = clock.millis();
     step("escalate", () -> escalate(now));
     step("clear", () -> clear(now));
+  }
+
+  /** Whenever people are to be told at once, and now and then for what the clocks bring. */
+  private void tell() {
     step(
         "tell",
         () -> {

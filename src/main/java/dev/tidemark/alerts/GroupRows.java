@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Groups of alerts that people are told of together, in the product database. Stateless. */
 final class GroupRows {
@@ -151,15 +152,21 @@ final class GroupRows {
   }
 
   /**
-   * Those that fire, acknowledged or not, be it that their facts are missing; the oldest first. Of
-   * more than there is room for, those that people know of already are left out, and then the
-   * oldest.
+   * Of each group those that fire, acknowledged or not, be it that their facts are missing; the
+   * oldest first. Of more than there is room for, those that people know of already are left out,
+   * and then the oldest.
+   *
+   * @param most of each group
    */
-  static List<Alert> firing(Connection connection, NoticeGroup group, int most)
-      throws SQLException {
-    List<Alert> found =
-        AlertRows.read(connection, FIRST_FIRING.formatted(AlertRows.literal(group.id()), most));
-    return found.stream().sorted(Comparator.comparing(Alert::id)).toList();
+  static Map<NoticeGroup, List<Alert>> firing(
+      Connection connection, Collection<NoticeGroup> groups, int most) throws SQLException {
+    List<String> conditions =
+        groups.stream()
+            .map(group -> FIRST_FIRING.formatted(AlertRows.literal(group.id()), most))
+            .toList();
+    return AlertRows.readAll(connection, conditions).stream()
+        .sorted(Comparator.comparing(Alert::id))
+        .collect(Collectors.groupingBy(NoticeGroup::of));
   }
 
   /** How many of a group fire. */
@@ -206,13 +213,20 @@ final class GroupRows {
     return AlertRows.read(connection, ENDED.formatted(AlertRows.literal(group.id()), most));
   }
 
-  static void markTold(Connection connection, NoticeGroup group, Collection<UUID> ids)
+  /**
+   * @param told alerts by group
+   */
+  static void markTold(Connection connection, Map<NoticeGroup, List<UUID>> told)
       throws SQLException {
-    if (!ids.isEmpty()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.executeUpdate(
-            MARK_TOLD.formatted(AlertRows.literal(group.id()), AlertRows.literals(ids)));
+    try (Statement statement = connection.createStatement()) {
+      for (Map.Entry<NoticeGroup, List<UUID>> one : told.entrySet()) {
+        if (!one.getValue().isEmpty()) {
+          statement.addBatch(
+              MARK_TOLD.formatted(
+                  AlertRows.literal(one.getKey().id()), AlertRows.literals(one.getValue())));
+        }
       }
+      statement.executeBatch();
     }
   }
 

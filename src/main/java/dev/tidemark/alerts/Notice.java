@@ -78,4 +78,8 @@ public record Notice(
   public Notice {
     alerts = List.copyOf(alerts);
   }
+
+  NoticeGroup group() {
+    return new NoticeGroup(ruleName, severity, scope);
+  }
 }

@@ -32,29 +32,41 @@ final class NoticeRows {
   private NoticeRows() {}
 
   /**
-   * Its number. Nothing is locked after it but what tells others: it queues for the order of the
-   * commits.
+   * Their numbers, in their order. Nothing is locked after it but what tells others: it queues for
+   * the order of the commits, so nobody else is given numbers meanwhile.
+   *
+   * @param notices not empty
    */
-  static long add(Connection connection, NoticeGroup group, Notice notice) throws SQLException {
+  static List<Long> add(Connection connection, List<Notice> notices) throws SQLException {
     HistoryRows.queue(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(ADD, Statement.RETURN_GENERATED_KEYS)) {
-      statement.setBytes(1, AlertRows.bytes(group.id()));
-      statement.setLong(2, notice.at().toEpochMilli());
-      statement.setString(3, notice.kind().name());
-      statement.setString(4, notice.ruleName());
-      statement.setString(5, notice.severity().name());
-      statement.setString(6, notice.scope());
-      statement.setString(7, notice.title());
-      statement.setInt(8, notice.firing());
-      statement.setInt(9, notice.fresh());
-      statement.setString(10, Evidence.write(notice.alerts()));
-      statement.executeUpdate();
-      try (ResultSet number = statement.getGeneratedKeys()) {
-        number.next();
-        return number.getLong(1);
+      for (Notice notice : notices) {
+        set(statement, notice);
+        statement.addBatch();
       }
+      statement.executeBatch();
+      List<Long> numbers = new ArrayList<>();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        while (keys.next()) {
+          numbers.add(keys.getLong(1));
+        }
+      }
+      return numbers;
     }
+  }
+
+  private static void set(PreparedStatement statement, Notice notice) throws SQLException {
+    statement.setBytes(1, AlertRows.bytes(notice.group().id()));
+    statement.setLong(2, notice.at().toEpochMilli());
+    statement.setString(3, notice.kind().name());
+    statement.setString(4, notice.ruleName());
+    statement.setString(5, notice.severity().name());
+    statement.setString(6, notice.scope());
+    statement.setString(7, notice.title());
+    statement.setInt(8, notice.firing());
+    statement.setInt(9, notice.fresh());
+    statement.setString(10, Evidence.write(notice.alerts()));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,10 @@ public class Notices {
    */
   private record Turn(NoticeGroup group, GroupTurn decided, @Nullable Notice notice) {
 
+    Notice.@Nullable Kind kind() {
+      return decided.kind();
+    }
+
     List<UUID> about() {
       return decided.about().stream().map(member -> member.alert().id()).toList();
     }
@@ -127,65 +132,71 @@ public class Notices {
     if (due.isEmpty()) {
       return 0;
     }
+    inHand.set(due.get(0).group());
     Hiding hiding = Hiding.read(connection, now);
+    Map<NoticeGroup, List<Alert>> firing =
+        GroupRows.firing(
+            connection, due.stream().map(GroupTurn.State::group).toList(), settings.mostInTurn());
     List<Turn> turns = new ArrayList<>();
     for (GroupTurn.State state : due) {
-      inHand.set(state.group());
-      turns.add(turn(connection, state, hiding, now));
+      List<Alert> alerts = firing.getOrDefault(state.group(), List.of());
+      turns.add(turn(connection, state, alerts, hiding, now));
     }
     GroupRows.save(connection, turns.stream().map(turn -> turn.decided().after()).toList());
-    for (Turn turn : turns) {
-      mark(connection, turn, now);
+    List<Turn> telling = turns.stream().filter(turn -> turn.notice() != null).toList();
+    if (!telling.isEmpty()) {
+      mark(connection, telling, now);
+      tell(connection, telling);
     }
-    tell(connection, turns);
     return due.size();
   }
 
-  private Turn turn(Connection connection, GroupTurn.State state, Hiding hiding, long now)
+  private Turn turn(
+      Connection connection, GroupTurn.State state, List<Alert> firing, Hiding hiding, long now)
       throws SQLException {
-    GroupTurn.Crowd crowd = crowd(connection, state, hiding);
+    GroupTurn.Crowd crowd = crowd(connection, state, firing, hiding);
     GroupTurn decided = GroupTurn.of(state, crowd, settings, now);
     Notice.Kind kind = decided.kind();
     return new Turn(
         state.group(), decided, kind == null ? null : notice(kind, state, decided, crowd, now));
   }
 
-  private void mark(Connection connection, Turn turn, long now) throws SQLException {
-    if (turn.notice() == null) {
-      return;
-    }
-    GroupRows.markTold(connection, turn.group(), turn.about());
-    if (turn.notice().kind() == Notice.Kind.FIRING && turn.isAboutLate(now - LATE_MILLIS)) {
-      Duration usual = settings.life().escalateAfter(turn.group().severity());
-      GroupRows.restartEscalation(
-          connection, turn.about(), usual == null ? 0 : usual.toMillis(), now - LATE_MILLIS, now);
+  private void mark(Connection connection, List<Turn> turns, long now) throws SQLException {
+    GroupRows.markTold(
+        connection, turns.stream().collect(Collectors.toMap(Turn::group, Turn::about)));
+    for (Turn turn : turns) {
+      if (turn.kind() == Notice.Kind.FIRING && turn.isAboutLate(now - LATE_MILLIS)) {
+        Duration usual = settings.life().escalateAfter(turn.group().severity());
+        GroupRows.restartEscalation(
+            connection, turn.about(), usual == null ? 0 : usual.toMillis(), now - LATE_MILLIS, now);
+      }
     }
   }
 
   private void tell(Connection connection, List<Turn> turns) throws SQLException {
-    List<Event> told = new ArrayList<>();
+    List<List<Alert>> about = new ArrayList<>();
     for (Turn turn : turns) {
-      Notice notice = turn.notice();
-      if (notice != null) {
-        List<Alert> about = about(connection, turn, notice);
-        long number = NoticeRows.add(connection, turn.group(), notice);
-        told.add(AlertEvents.of(number, turn.group(), notice, about));
-      }
+      about.add(about(connection, turn));
+    }
+    List<Notice> notices = turns.stream().map(Turn::notice).toList();
+    List<Long> numbers = NoticeRows.add(connection, notices);
+    List<Event> told = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      told.add(AlertEvents.of(numbers.get(i), turns.get(i).group(), notices.get(i), about.get(i)));
     }
     events.append(told);
   }
 
-  private static List<Alert> about(Connection connection, Turn turn, Notice notice)
-      throws SQLException {
-    return notice.kind() == Notice.Kind.RESOLVED
+  private static List<Alert> about(Connection connection, Turn turn) throws SQLException {
+    return turn.kind() == Notice.Kind.RESOLVED
         ? GroupRows.ended(connection, turn.group(), MOST_ALERTS)
         : turn.decided().about().stream().limit(MOST_ALERTS).map(Member::alert).toList();
   }
 
-  private GroupTurn.Crowd crowd(Connection connection, GroupTurn.State state, Hiding hiding)
+  private GroupTurn.Crowd crowd(
+      Connection connection, GroupTurn.State state, List<Alert> firing, Hiding hiding)
       throws SQLException {
     NoticeGroup group = state.group();
-    List<Alert> firing = GroupRows.firing(connection, group, settings.mostInTurn());
     List<Member> members = members(connection, state, firing, hiding);
     if (firing.size() < settings.mostInTurn()) {
       return new GroupTurn.Crowd(members, 0, false);

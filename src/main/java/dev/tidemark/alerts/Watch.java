@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.gate.News;
 import dev.tidemark.ingest.EventsCounted;
+import dev.tidemark.kernel.Hash128;
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.rules.Rules;
 import dev.tidemark.rules.RulesChanged;
@@ -47,8 +48,13 @@ class Watch {
   private static final String RULES_TOPIC = "rules";
   private static final String CHANNELS = "channels";
   private static final int MOST_TOLD = 2_000;
-  private static final int BATCH = 1_000;
   private static final int MOST_DUE = 1_000;
+
+  /**
+   * Open alerts that are looked at in a turn, at the most; where there are more, they take turns.
+   */
+  private static final int MOST_OPEN = 1_000;
+
   private static final long OPEN_MILLIS = 5_000;
   private static final long SOURCES_MILLIS = 1_000;
 
@@ -69,6 +75,7 @@ class Watch {
   private @Nullable Repeating channels;
   private Asked asked = new Asked(-1, -1, -1);
   private long retiredGeneration = -1;
+  private Optional<Hash128> openAfter = Optional.empty();
 
   Watch(
       StockDatabases databases,
@@ -210,14 +217,9 @@ class Watch {
   private record Asked(long rules, long sale, long share) {}
 
   private void lookAtOpen() {
-    OpenSubjects page = book.open(Optional.empty(), BATCH);
-    while (true) {
-      look(page.subjects().stream().filter(subject -> peers.own(subject.key())).toList());
-      if (page.next().isEmpty()) {
-        return;
-      }
-      page = book.open(page.next(), BATCH);
-    }
+    OpenSubjects page = book.open(openAfter, MOST_OPEN);
+    look(page.subjects().stream().filter(subject -> peers.own(subject.key())).toList());
+    openAfter = page.next();
   }
 
   private boolean isTime(String what, long everyMillis) {
