@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source=bench/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-seconds=20 warmup=20 rate=500 webhooks=1 markdown=
+seconds=20 warmup=30 rate=500 webhooks=1 markdown=
 
 usage() {
   cat <<USAGE
@@ -44,7 +44,7 @@ conditions() {
   where_it_ran
   echo "load         buyers, receivers over HTTP and the service on the same machine; a hold of one unit for each alert, each of"
   echo "             a product of a category of its own, so that each is a notice of its own; warm-up $warmup s, measured $seconds s;"
-  echo "             every delivery was received; the alert's time is that of its notice, a P1 by a rule of our own, the others paused"
+  echo "             every delivery was received; the alert's time is when it fired (firedAt), a P1 by a rule of our own, the others paused"
   echo "others       used $busy_before% of the machine before, $busy_after% after"
 }
 

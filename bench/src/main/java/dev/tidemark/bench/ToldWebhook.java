@@ -24,7 +24,7 @@ final class ToldWebhook {
   private static final byte[] TAKEN =
       "HTTP/1.1 204 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final String SKU = "\"sku\":\"" + WebhooksLoad.SKU;
-  private static final String TIME = "\"time\":\"";
+  private static final String TIME = "\"firedAt\":\"";
 
   private final Executor threads;
   private final ServerSocket server;
@@ -54,7 +54,7 @@ final class ToldWebhook {
     return atNanos.get(product);
   }
 
-  /** From the time in the event to its receipt, by the clock of this machine. */
+  /** From when the alert fired to its receipt, by the clock of this machine. */
   long lagMillis(int product) {
     return lagMillis.get(product);
   }
