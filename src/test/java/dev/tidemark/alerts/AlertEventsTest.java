@@ -60,7 +60,7 @@ class AlertEventsTest {
   private void after(Duration wait) {
     clock.advance(wait);
     Notices notices = new Notices(database, events, AlertSettings.DEFAULTS, clock);
-    new AlertTimers(database, book(), life, notices, counts, clock).pass();
+    Passes.of(new AlertTimers(database, book(), life, notices, counts, clock), database, clock);
   }
 
   private void found(Finding... findings) {

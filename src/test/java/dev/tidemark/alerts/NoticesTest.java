@@ -51,7 +51,7 @@ class NoticesTest {
 
   private void pass() {
     Notices notices = new Notices(database, events, settings, clock);
-    new AlertTimers(database, book(), life, notices, counts, clock).pass();
+    Passes.of(new AlertTimers(database, book(), life, notices, counts, clock), database, clock);
   }
 
   /** What a rule's people were told: kind, how many fire, and how many of them are new. */
