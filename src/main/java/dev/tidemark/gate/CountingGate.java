@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -43,6 +44,7 @@ class CountingGate implements Gate, CachedStock {
   private static final long PATIENCE_MILLIS = 500;
   private static final long BETWEEN_RENEWALS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long NEVER = Long.MIN_VALUE;
+  private static final int UNUSED = -1;
 
   private final Map<Long, ProductGate> gates = new ConcurrentHashMap<>();
   private final Map<Long, ProductGate> active = new ConcurrentHashMap<>();
@@ -91,8 +93,9 @@ class CountingGate implements Gate, CachedStock {
 
   @Override
   public void giveBack(Layout layout, int bucket, long units) {
-    counters.give(layout, bucket, units);
     ProductGate gate = gateOf(layout);
+    gate.use();
+    counters.give(layout, bucket, units);
     if (gate.layout.epoch() == layout.epoch()) {
       gate.unitsAreLeft(bucket);
     }
@@ -109,6 +112,7 @@ class CountingGate implements Gate, CachedStock {
   @Override
   public void takenPastCache(Layout layout, int bucket, long units) {
     ProductGate gate = gateOf(layout);
+    gate.use();
     counters.take(
         layout,
         bucket,
@@ -252,7 +256,7 @@ class CountingGate implements Gate, CachedStock {
     private final BucketGate[] buckets;
     private final AtomicLongArray shortSinceNanos;
     private final long madeNanos = nanos.getAsLong();
-    private final int outages = counters.outages();
+    private final AtomicInteger outagesBefore = new AtomicInteger(UNUSED);
     private final AtomicBoolean renewing = new AtomicBoolean();
 
     ProductGate(Layout layout) {
@@ -269,8 +273,20 @@ class CountingGate implements Gate, CachedStock {
       return other.layout.epoch() > layout.epoch() ? other : this;
     }
 
+    /**
+     * From now on an outage is one that its counters may have missed something in. Of all products
+     * many are not asked for meanwhile: making all anew as they are asked for would be a burden
+     * just when there is trouble.
+     */
+    void use() {
+      if (outagesBefore.get() == UNUSED) {
+        outagesBefore.compareAndSet(UNUSED, counters.outages());
+      }
+    }
+
     @Override
     public void take(int bucket, long need, long ahead, LongConsumer then) {
+      use();
       active.put(layout.productId(), this);
       counters.take(
           layout,
@@ -281,7 +297,7 @@ class CountingGate implements Gate, CachedStock {
             // After an outage the counter missed what the ledger decided alone.
             if (taken == Counters.NOT_THERE) {
               renew(this, "a counter is gone");
-            } else if (outages != counters.outages()) {
+            } else if (outagesBefore.get() != counters.outages()) {
               renew(this, "the cache was out of reach");
             }
             then.accept(taken);
