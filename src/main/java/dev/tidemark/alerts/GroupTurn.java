@@ -1,7 +1,10 @@
 package dev.tidemark.alerts;
 
 import dev.tidemark.rules.Severity;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,7 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
       return toldMillis > 0 || escalatedMillis > 0;
     }
 
-    /** It is looked at again right after, for when its next time is. */
+    /** Due now, until {@link #next} says otherwise. */
     State told(long now) {
       return new State(group, now, now, escalatedMillis, true);
     }
@@ -85,6 +88,11 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
     boolean isRepeated() {
       return isVisible() && told && waits();
     }
+
+    /** As it is once a notice has told of it. */
+    Member afterTold() {
+      return new Member(alert, true, alert.life().escalation(), hidden);
+    }
   }
 
   /**
@@ -107,32 +115,79 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
     boolean anyTold() {
       return othersTold || members.stream().anyMatch(Member::told);
     }
+
+    /** As it is once a notice has told of some. */
+    Crowd afterTold(List<Member> some) {
+      Set<Member> told = Collections.newSetFromMap(new IdentityHashMap<>());
+      told.addAll(some);
+      return new Crowd(
+          members.stream().map(one -> told.contains(one) ? one.afterTold() : one).toList(),
+          others,
+          othersTold);
+    }
   }
 
   private static final long NEVER = Long.MAX_VALUE;
 
   static GroupTurn of(State group, Crowd crowd, AlertSettings settings, long now) {
-    List<Member> members = crowd.members();
-    List<Member> escalated = members.stream().filter(Member::isEscalated).toList();
-    List<Member> fresh = members.stream().filter(Member::isFresh).toList();
-    List<Member> known = members.stream().filter(Member::isRepeated).toList();
-    long escalates = when(escalated, () -> group.escalatesMillis(settings));
-    long tells = when(fresh, () -> group.tellsMillis(fresh, settings));
-    long repeats = when(known, () -> after(group.toldMillis(), repeatMillis(known, settings)));
-    if (escalates <= now) {
-      State after = new State(group.group(), now, now, now, true);
-      return new GroupTurn(Notice.Kind.ESCALATED, escalated, after);
-    } else if (tells <= now) {
-      return new GroupTurn(Notice.Kind.FIRING, fresh, group.told(now));
-    } else if (group.toldOpen() && fresh.isEmpty() && !crowd.anyTold()) {
-      return new GroupTurn(Notice.Kind.RESOLVED, List.of(), group.over(now));
-    } else if (repeats <= now) {
-      return new GroupTurn(Notice.Kind.REPEAT, known, group.told(now));
+    GroupTurn turn = told(group, crowd, Times.of(group, crowd, settings, now), now);
+    if (turn.kind() != null && crowd.others() > 0) {
+      return turn; // of those that were not looked at now some may be to be told next
     }
-    boolean anyHidden = members.stream().anyMatch(member -> !member.isVisible() && member.waits());
-    long looks = anyHidden ? now + settings.look().toMillis() : NEVER;
-    long next = LongStream.of(escalates, tells, repeats, looks).min().orElse(NEVER);
-    return new GroupTurn(null, List.of(), group.next(next == NEVER ? 0 : next));
+    Crowd after = crowd.afterTold(turn.about());
+    long next = Times.of(turn.after(), after, settings, now).next();
+    return new GroupTurn(turn.kind(), turn.about(), turn.after().next(next));
+  }
+
+  private static GroupTurn told(State group, Crowd crowd, Times times, long now) {
+    if (times.escalatesMillis() <= now) {
+      State after = new State(group.group(), now, now, now, true);
+      return new GroupTurn(Notice.Kind.ESCALATED, times.escalated(), after);
+    } else if (times.tellsMillis() <= now) {
+      return new GroupTurn(Notice.Kind.FIRING, times.fresh(), group.told(now));
+    } else if (group.toldOpen() && times.fresh().isEmpty() && !crowd.anyTold()) {
+      return new GroupTurn(Notice.Kind.RESOLVED, List.of(), group.over(now));
+    } else if (times.repeatsMillis() <= now) {
+      return new GroupTurn(Notice.Kind.REPEAT, times.known(), group.told(now));
+    }
+    return new GroupTurn(null, List.of(), group);
+  }
+
+  /** When people are to be told what; {@link #NEVER} for not until something happens. */
+  private record Times(
+      List<Member> escalated,
+      List<Member> fresh,
+      List<Member> known,
+      long escalatesMillis,
+      long tellsMillis,
+      long repeatsMillis,
+      long looksMillis) {
+
+    static Times of(State group, Crowd crowd, AlertSettings settings, long now) {
+      List<Member> members = crowd.members();
+      List<Member> escalated = members.stream().filter(Member::isEscalated).toList();
+      List<Member> fresh = members.stream().filter(Member::isFresh).toList();
+      List<Member> known = members.stream().filter(Member::isRepeated).toList();
+      boolean anyHidden =
+          members.stream().anyMatch(member -> !member.isVisible() && member.waits());
+      return new Times(
+          escalated,
+          fresh,
+          known,
+          when(escalated, () -> group.escalatesMillis(settings)),
+          when(fresh, () -> group.tellsMillis(fresh, settings)),
+          when(known, () -> after(group.toldMillis(), repeatMillis(known, settings))),
+          anyHidden ? now + settings.look().toMillis() : NEVER);
+    }
+
+    /** As it is stored: 0 for never. */
+    long next() {
+      long next =
+          LongStream.of(escalatesMillis, tellsMillis, repeatsMillis, looksMillis)
+              .min()
+              .orElse(NEVER);
+      return next == NEVER ? 0 : next;
+    }
   }
 
   private static long when(List<Member> any, LongSupplier time) {
