@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -55,7 +56,19 @@ public final class ServiceProcess implements AutoCloseable {
    * @throws AssertionError when it ends before or is not ready within 90 s; with its output
    */
   public static ServiceProcess start(Map<String, String> environment, String... args) {
-    ServiceProcess service = launch(environment, args);
+    return whenReady(launch(environment, args));
+  }
+
+  /**
+   * As {@link #start(Map, String...)}, by another command than that of the packaged service.
+   *
+   * @param command by the port at which it is to listen
+   */
+  public static ServiceProcess start(IntFunction<List<String>> command) {
+    return whenReady(launch(Map.of(), command));
+  }
+
+  private static ServiceProcess whenReady(ServiceProcess service) {
     try {
       Await.until(READY_LIMIT, "service ready", service::readyOrEnded);
       if (!service.process.isAlive()) {
@@ -70,11 +83,16 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts the service without waiting, for a start that is to fail. */
   public static ServiceProcess launch(Map<String, String> environment, String... args) {
+    return launch(environment, port -> command(args));
+  }
+
+  private static ServiceProcess launch(
+      Map<String, String> environment, IntFunction<List<String>> command) {
     try {
       Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "service-");
       int port = freePort();
       Path output = home.resolve("output.log");
-      ProcessBuilder builder = new ProcessBuilder(command(args)).directory(home.toFile());
+      ProcessBuilder builder = new ProcessBuilder(command.apply(port)).directory(home.toFile());
       builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());

@@ -13,37 +13,14 @@ import org.junit.jupiter.api.Test;
 /** The Dockerfile by the rules that hadolint has, as far as they matter here. */
 class DockerfileTest {
 
-  /** One instruction; lines that go on are joined. */
-  private record Instruction(String name, String arguments) {}
-
-  private final List<Instruction> instructions = read();
-
-  private static List<Instruction> read() {
-    try {
-      return Files.readString(Path.of("docker", "Dockerfile"))
-          .replaceAll("(?m)^#.*\\n", "")
-          .replace("\\\n", " ")
-          .lines()
-          .filter(line -> !line.isBlank())
-          .map(line -> line.strip().split("\\s+", 2))
-          .map(parts -> new Instruction(parts[0], parts[1]))
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private final Dockerfile file = Dockerfile.read();
 
   private List<String> all(String name) {
-    return instructions.stream()
-        .filter(one -> one.name().equals(name))
-        .map(Instruction::arguments)
-        .toList();
+    return file.all(name);
   }
 
   private String only(String name) {
-    List<String> found = all(name);
-    assertEquals(1, found.size(), name);
-    return found.get(0);
+    return file.only(name);
   }
 
   @Test
@@ -61,7 +38,10 @@ class DockerfileTest {
   }
 
   private int indexOf(String name) {
-    return instructions.stream().map(Instruction::name).toList().lastIndexOf(name);
+    return file.instructions().stream()
+        .map(Dockerfile.Instruction::name)
+        .toList()
+        .lastIndexOf(name);
   }
 
   /** Signals reach the JVM: there is no shell before it. */

@@ -14,6 +14,9 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -24,7 +27,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +55,21 @@ class ManifestsTest {
       }
     }
     throw new AssertionError("there is no " + kind);
+  }
+
+  /**
+   * As the Compose Specification's own schema has it, which has no member that it does not know.
+   */
+  @Test
+  void composeTakesEveryMemberOfItsFile() throws IOException {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V201909)
+            .getSchema(ManifestsTest.class.getResourceAsStream("/compose/compose-spec.json"));
+    ObjectNode file = (ObjectNode) compose();
+    assertEquals("tidemark", file.remove("name").asText(), "is newer than the schema");
+    assertEquals(Set.of(), schema.validate(file));
+    ((ObjectNode) file.path("services").path("tidemark")).put("memory_limit", "512m");
+    assertEquals(1, schema.validate(file).size());
   }
 
   @Test
@@ -142,6 +162,12 @@ class ManifestsTest {
     assertEquals(kinds.size(), documents());
   }
 
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   private static int documents() throws IOException {
     try (MappingIterator<JsonNode> all =
         YAML.readerFor(JsonNode.class)
@@ -210,6 +236,7 @@ class ManifestsTest {
             .path("custom")
             .path(0);
     assertEquals(metrics.get(1), rule.path("name").path("as").asText());
+    assertEquals(Set.of("namespace", "pod"), names(rule.path("resources").path("overrides")));
     int atLeast = scaler.path("spec").path("minReplicas").asInt();
     assertTrue(
         kubernetes("PodDisruptionBudget").path("spec").path("minAvailable").asInt() < atLeast);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,23 @@ class MetricsIT {
                     .replaceAll("\\$(job|instance|sku|channel)", ".*"))
         .forEach(expressions::add);
     AlertRules.all().forEach(rule -> expressions.addAll(rule.series()));
+    expressions.addAll(autoscaler());
     return expressions;
+  }
+
+  /** What prometheus-adapter looks for and asks, where there are no pods. */
+  private static List<String> autoscaler() {
+    JsonNode rule =
+        AlertRules.yaml(Path.of("docker", "prometheus-adapter.yaml"))
+            .path("rules")
+            .path("custom")
+            .path(0);
+    return List.of(
+        rule.path("seriesQuery").asText().replace("namespace!=\"\",pod!=\"\"", "instance!=\"\""),
+        rule.path("metricsQuery")
+            .asText()
+            .replace("<<.LabelMatchers>>", "instance!=\"\"")
+            .replace("<<.GroupBy>>", "instance"));
   }
 
   /** Takes everything. */
