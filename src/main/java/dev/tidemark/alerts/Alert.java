@@ -1,5 +1,6 @@
 package dev.tidemark.alerts;
 
+import dev.tidemark.rules.Subject;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,11 @@ import java.util.UUID;
  */
 record Alert(
     UUID id, Fingerprint fingerprint, Seen seen, long firedVersion, Life life, long version) {
+
+  /** Whether others found it, who tell people of it by themselves. */
+  boolean isExternal() {
+    return fingerprint.subject().kind() == Subject.Kind.EXTERNAL;
+  }
 
   Alert with(Life changed) {
     return new Alert(id, fingerprint, seen, firedVersion, changed, version);

@@ -134,15 +134,34 @@ public class AlertBook {
   }
 
   private void observe(Fingerprint fingerprint, Observation observed) {
-    committed(
+    var unused = observe(Map.of(fingerprint, observed), (connection, decisions) -> decisions);
+  }
+
+  /** Which of some decisions are carried out. */
+  interface Limit {
+    List<Decision> of(Connection connection, List<Decision> decisions) throws SQLException;
+  }
+
+  /** What is said of alerts by others than rules, in one transaction. */
+  List<Decision> observe(Map<Fingerprint, Observation> observed, Limit limit) {
+    if (observed.isEmpty()) {
+      return List.of();
+    }
+    Set<Subject> subjects =
+        observed.keySet().stream().map(Fingerprint::subject).collect(Collectors.toSet());
+    List<Decision> done =
         database.transact(
             connection -> {
               long now = clock.millis();
-              List<Alert> known = AlertRows.of(connection, List.of(fingerprint.subject()));
-              Alert own = Verdict.byFingerprint(known).get(fingerprint.hash());
-              Optional<Decision> decision = life.observe(own, observed, now);
-              return write(connection, decision.stream().toList(), now);
-            }));
+              Map<Hash128, Alert> known = Verdict.byFingerprint(AlertRows.of(connection, subjects));
+              List<Decision> decisions = new ArrayList<>();
+              observed.forEach(
+                  (one, said) ->
+                      life.observe(known.get(one.hash()), said, now).ifPresent(decisions::add));
+              return write(connection, limit.of(connection, decisions), now);
+            });
+    committed(done);
+    return done;
   }
 
   /**
@@ -256,7 +275,8 @@ public class AlertBook {
     Map<NoticeGroup, Long> when = new HashMap<>();
     for (Decision decision : decisions) {
       Alert alert = decision.after();
-      if (!alert.fingerprint().rule().shadow() && alert.life().firedMillis() > 0) {
+      boolean told = !alert.fingerprint().rule().shadow() && !alert.isExternal();
+      if (told && alert.life().firedMillis() > 0) {
         NoticeGroup group = NoticeGroup.of(alert);
         decision.changes().forEach(change -> look(group, change, when, now));
         if (decision.before() != null) {

@@ -21,11 +21,13 @@ class AlertCounters {
     }
   }
 
-  /** Of what was committed; shadow alerts and those that never fired do not count. */
+  /**
+   * Of what was committed; shadow alerts, those of others and those that never fired do not count.
+   */
   void count(Collection<Decision> done) {
     for (Decision decision : done) {
       Alert alert = decision.after();
-      if (!alert.fingerprint().rule().shadow()) {
+      if (!alert.fingerprint().rule().shadow() && !alert.isExternal()) {
         Severity severity = alert.seen().settings().severity();
         if (decision.has(What.FIRED)) {
           fired(severity).increment();

@@ -22,13 +22,17 @@ public class AlertCounts {
   private static final String COUNT =
       """
       SELECT state, severity, COUNT(*) FROM alert
-      WHERE resolved_millis = 0 AND shadow = FALSE GROUP BY state, severity""";
+      WHERE resolved_millis = 0 AND shadow = FALSE %s GROUP BY state, severity""";
+
+  /** A rule of Prometheus about our alerts must not keep itself firing. */
+  private static final String OWN = "AND subject_kind <> 'EXTERNAL'";
 
   /** Of the twenty rules with the most. */
   private static final String COUNT_BY_RULE =
       """
       SELECT rule_name, COUNT(*) FROM alert
       WHERE resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
+        AND subject_kind <> 'EXTERNAL'
       GROUP BY rule_name ORDER BY COUNT(*) DESC, rule_name LIMIT 20""";
 
   private final ProductDatabase database;
@@ -39,7 +43,7 @@ public class AlertCounts {
     this.database = database;
     this.gauge =
         MultiGauge.builder("tidemark.alerts")
-            .description("Open alerts, without those of shadow rules")
+            .description("Open alerts, without those of shadow rules and of others")
             .register(metrics);
     this.byRule =
         MultiGauge.builder("tidemark.rule.alerts")
@@ -47,8 +51,12 @@ public class AlertCounts {
             .register(metrics);
   }
 
-  /** By state, then by severity; 0 where there are none. */
+  /** By state, then by severity; 0 where there are none. With those of others. */
   public Map<String, Map<String, Long>> read() {
+    return read("");
+  }
+
+  private Map<String, Map<String, Long>> read(String which) {
     Map<String, Map<String, Long>> counts = new TreeMap<>();
     for (AlertState state : AlertFilter.OPEN) {
       Map<String, Long> none = new TreeMap<>();
@@ -57,15 +65,15 @@ public class AlertCounts {
       }
       counts.put(state.toString(), none);
     }
-    database.transact(connection -> count(connection, counts));
+    database.transact(connection -> count(connection, COUNT.formatted(which), counts));
     return counts;
   }
 
-  private static int count(Connection connection, Map<String, Map<String, Long>> counts)
+  private static int count(Connection connection, String sql, Map<String, Map<String, Long>> counts)
       throws SQLException {
     int found = 0;
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(COUNT)) {
+        ResultSet row = statement.executeQuery(sql)) {
       for (; row.next(); found++) {
         String state = AlertState.valueOf(row.getString(1)).toString();
         counts.getOrDefault(state, new TreeMap<>()).put(row.getString(2), row.getLong(3));
@@ -87,7 +95,7 @@ public class AlertCounts {
 
   void publish() {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
-    read()
+    read(OWN)
         .forEach(
             (state, bySeverity) ->
                 bySeverity.forEach(

@@ -200,10 +200,8 @@ class AlertmanagerResource {
     if (before == null || before.isEmpty()) {
       return new Made(AlertmanagerSilence.id(silences.make(silence).id()));
     }
-    long replaced = silences.find(AlertmanagerSilence.number(before)).silence().id();
-    Silence made = silences.make(silence);
-    silences.end(replaced, who());
-    return new Made(AlertmanagerSilence.id(made.id()));
+    return new Made(
+        AlertmanagerSilence.id(silences.replace(AlertmanagerSilence.number(before), silence).id()));
   }
 
   @DELETE

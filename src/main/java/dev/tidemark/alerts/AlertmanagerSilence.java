@@ -47,6 +47,7 @@ record AlertmanagerSilence(
           Map.entry("subject", Matcher.Field.SUBJECT),
           Map.entry("store", Matcher.Field.SUBJECT),
           Map.entry("webhook", Matcher.Field.SUBJECT),
+          Map.entry("external", Matcher.Field.SUBJECT),
           Map.entry("product", Matcher.Field.SKU),
           Map.entry("channel", Matcher.Field.CHANNEL),
           Map.entry("source", Matcher.Field.SOURCE));

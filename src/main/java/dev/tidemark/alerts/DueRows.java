@@ -48,7 +48,9 @@ final class DueRows {
       WHERE subject_kind IN ('RULE', 'STORE', 'WEBHOOK') AND open_fingerprint IS NOT NULL""";
 
   private static final String RULES =
-      "SELECT DISTINCT rule_name, rule, shadow FROM alert WHERE resolved_millis = 0";
+      """
+      SELECT DISTINCT rule_name, rule, shadow FROM alert
+      WHERE resolved_millis = 0 AND subject_kind <> 'EXTERNAL'""";
 
   private static final String OF_RULE =
       "SELECT "
@@ -63,7 +65,7 @@ final class DueRows {
         SELECT COUNT(*) AS open_alerts FROM alert
         WHERE resolved_millis = 0 AND rule_name = ? GROUP BY rule, shadow) AS by_rule""";
 
-  /** What facts are read of; the service raises the others itself. */
+  /** What facts are read of; the service or others raise the rest. */
   private static final Set<Subject.Kind> OF_FACTS =
       EnumSet.of(Subject.Kind.PRODUCT, Subject.Kind.CHANNEL, Subject.Kind.SOURCE);
 

@@ -36,7 +36,7 @@ public class FactsNow {
           case PRODUCT -> product(products.find(List.of(subject.key())).get(subject.key()));
           case CHANNEL -> reader.channels().stream();
           case SOURCE -> reader.sources().stream();
-          case RULE, STORE, WEBHOOK -> Stream.empty();
+          case RULE, STORE, WEBHOOK, EXTERNAL -> Stream.empty();
         };
     return found
         .filter(facts -> facts.subject().equals(subject))

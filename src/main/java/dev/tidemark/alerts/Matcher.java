@@ -36,7 +36,7 @@ record Matcher(
     SEVERITY,
     CHANNEL,
     SOURCE,
-    /** Of the subject: product, channel, source, rule, store or webhook. */
+    /** Of the subject: product, channel, source, rule, store, webhook or external. */
     KIND,
     /** Its key, of whatever kind. */
     SUBJECT;

@@ -7,6 +7,8 @@ import dev.tidemark.kernel.Refusal;
 import dev.tidemark.rules.Rules;
 import dev.tidemark.storage.ProductDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -43,16 +45,30 @@ class Silences {
    *     hidden; {@link Refusal#INVALID_FIELD} if 500 are active
    */
   Silence make(Silence wanted) {
+    return database.transact(c -> make(c, wanted));
+  }
+
+  private Silence make(Connection c, Silence wanted) throws SQLException {
+    Hideable.require(c, wanted.matchers(), rules.live());
+    if (SilenceRows.active(c, clock.millis()).size() >= MOST_ACTIVE) {
+      throw ProblemException.invalidField("silence", "must be one of " + MOST_ACTIVE);
+    }
+    Silence made = SilenceRows.add(c, wanted);
+    audit.record(made.madeBy(), "silence.make", "silence:" + made.id(), null, made, made.reason());
+    return made;
+  }
+
+  /**
+   * Makes one that takes the place of another, which is over then: nobody sees both, or neither.
+   *
+   * @throws ProblemException as {@link #make}, and {@link Refusal#SILENCE_NOT_FOUND}; then the one
+   *     before stays
+   */
+  Silence replace(long id, Silence wanted) {
     return database.transact(
         c -> {
-          Hideable.require(c, wanted.matchers(), rules.live());
-          if (SilenceRows.active(c, clock.millis()).size() >= MOST_ACTIVE) {
-            throw ProblemException.invalidField("silence", "must be one of " + MOST_ACTIVE);
-          }
-          Silence made = SilenceRows.add(c, wanted);
-          audit.record(
-              made.madeBy(), "silence.make", "silence:" + made.id(), null, made, made.reason());
-          return made;
+          end(c, id, wanted.madeBy());
+          return make(c, wanted);
         });
   }
 
@@ -91,15 +107,15 @@ class Silences {
    * @throws ProblemException {@link Refusal#SILENCE_NOT_FOUND}
    */
   void end(long id, String who) {
-    Silence ended =
-        database.transact(
-            c -> {
-              Silence silence = SilenceRows.find(c, id).orElseThrow(Silences::notFound);
-              SilenceRows.end(c, id, clock.millis());
-              audit.record(who, "silence.end", "silence:" + id, silence, null, null);
-              return silence;
-            });
+    Silence ended = database.transact(c -> end(c, id, who));
     assert ended.id() == id;
+  }
+
+  private Silence end(Connection c, long id, String who) throws SQLException {
+    Silence silence = SilenceRows.find(c, id).orElseThrow(Silences::notFound);
+    SilenceRows.end(c, id, clock.millis());
+    audit.record(who, "silence.end", "silence:" + id, silence, null, null);
+    return silence;
   }
 
   private static ProblemException notFound() {

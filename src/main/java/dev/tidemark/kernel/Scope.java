@@ -14,7 +14,7 @@ public final class Scope {
   /** Read everything but keys, accounts and the audit. */
   public static final String READ = "read";
 
-  /** Tell other systems' stock and sales. */
+  /** Tell other systems' stock and sales, and what others alert of. */
   public static final String INGEST = "ingest";
 
   /** Speak for a channel: acknowledge, report, order, deliver. */

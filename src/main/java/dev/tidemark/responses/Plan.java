@@ -75,7 +75,7 @@ record Plan(Verb verb, Target target, long amount, String word) {
     return switch (subject.kind()) {
       case PRODUCT -> new Target(Kind.PRODUCT, subject.key());
       case CHANNEL -> new Target(Kind.CHANNEL, subject.key());
-      case SOURCE, RULE, STORE, WEBHOOK -> nothing(subject);
+      case SOURCE, RULE, STORE, WEBHOOK, EXTERNAL -> nothing(subject);
     };
   }
 

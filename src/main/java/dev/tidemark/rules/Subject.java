@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * What a finding is about.
  *
- * @param key a product's code, the name of a channel, of a source, of a rule, of a store, or the id
- *     of a webhook
+ * @param key a product's code, the name of a channel, of a source, of a rule, of a store, the id of
+ *     a webhook, or the labels of what others found
  */
 public record Subject(Kind kind, String key) {
 
@@ -21,7 +21,9 @@ public record Subject(Kind kind, String key) {
     /** A store that does not answer: found by us, not by a rule. */
     STORE,
     /** An endpoint that is told nothing any more: found by us, not by a rule. */
-    WEBHOOK;
+    WEBHOOK,
+    /** What an Alertmanager told us of: found by others. */
+    EXTERNAL;
 
     @JsonValue
     @Override
