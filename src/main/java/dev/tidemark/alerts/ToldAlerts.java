@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -95,18 +96,19 @@ class ToldAlerts {
 
   /** Takes all in one transaction; the same told again changes nothing. */
   Taken take(AlertmanagerNotice notice) {
-    List<AlertmanagerNotice.Entry> entries = notice.entries();
     Map<Fingerprint, Observation> told = new LinkedHashMap<>();
-    for (AlertmanagerNotice.Entry entry : entries) {
-      entry.told().ifPresent(one -> told.put(one.fingerprint(), one.observed()));
+    int unreadable = 0;
+    for (AlertmanagerNotice.Entry entry : notice.entries()) {
+      Optional<AlertmanagerNotice.Told> one = entry.told();
+      one.ifPresent(read -> told.put(read.fingerprint(), read.observed()));
+      unreadable += one.isEmpty() ? 1 : 0;
     }
     List<Decision> left = new ArrayList<>();
     List<Decision> done = book.observe(told, (c, decisions) -> fitting(c, decisions, left));
     int opened = count(done, What.FIRED);
     int resolved = count(done, What.RESOLVED);
     int unchanged = told.size() - opened - resolved - left.size();
-    int refused = left.size() + (int) entries.stream().filter(one -> one.told().isEmpty()).count();
-    Taken taken = new Taken(opened, resolved, unchanged, refused);
+    Taken taken = new Taken(opened, resolved, unchanged, unreadable + left.size());
     note(taken, notice.truncatedAlerts());
     return taken;
   }
