@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -147,26 +148,31 @@ class AlertDesk {
             c -> List.of(require(c, id)),
             alert -> {
               Optional<Decision> decision = decide.apply(alert);
-              decision.ifPresent(
-                  decided ->
-                      audit.record(
-                          who,
-                          action,
-                          subject(alert),
-                          Map.of("state", alert.life().state()),
-                          Map.of("state", decided.after().life().state()),
-                          note));
+              decision.ifPresent(decided -> record(audit, action, decided, note, who));
               return decision;
             });
     assert done.size() <= 1;
     return database.transact(c -> view(c, require(c, id)));
   }
 
+  /** What a person did to an alert that was there before. */
+  static void record(
+      AuditLog audit, String action, Decision decided, @Nullable String note, String who) {
+    Alert before = Objects.requireNonNull(decided.before(), "an alert that was there");
+    audit.record(
+        who,
+        action,
+        subject(before),
+        Map.of("state", before.life().state()),
+        Map.of("state", decided.after().life().state()),
+        note);
+  }
+
   private static String subject(Alert alert) {
     return "alert:" + alert.id();
   }
 
-  private static Map<String, Object> detail(String member, @Nullable String text) {
+  static Map<String, Object> detail(String member, @Nullable String text) {
     if (text != null && text.length() > LONGEST_NOTE) {
       throw ProblemException.invalidField(
           member, "must be at most " + LONGEST_NOTE + " characters");

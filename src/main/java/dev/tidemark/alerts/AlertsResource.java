@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -32,12 +33,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Alerts")
 class AlertsResource {
 
+  private static final String MANY =
+      "{\"ids\":[\"019ac2f1-7d30-7c11-8a1e-3f5c9d2b7e60\",\"019ac2f1-7d31-7b52-9c04-5a7d1e2f3b48\"],"
+          + "\"note\":\"All of the ERP's: it is being restarted\"}";
+
   private final AlertDesk desk;
+  private final AcknowledgeMany acknowledgeMany;
   private final AlertCounts counts;
   private final SecurityIdentity caller;
 
-  AlertsResource(AlertDesk desk, AlertCounts counts, SecurityIdentity caller) {
+  AlertsResource(
+      AlertDesk desk,
+      AcknowledgeMany acknowledgeMany,
+      AlertCounts counts,
+      SecurityIdentity caller) {
     this.desk = desk;
+    this.acknowledgeMany = acknowledgeMany;
     this.counts = counts;
     this.caller = caller;
   }
@@ -115,6 +126,26 @@ class AlertsResource {
   public Response acknowledge(
       @PathParam("id") String id, @RequestBody(required = false) @Nullable Noted noted) {
     return answer(desk.acknowledge(id, noted == null ? null : noted.note(), who()));
+  }
+
+  @POST
+  @RolesAllowed(Scope.OPERATE)
+  @Path("/acknowledge")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Take many on at once; a repeat is answered alike",
+      description =
+          "Each is told of by itself: one that is over, or not there, does not keep the others from"
+              + " it. All that are taken on are so in one transaction.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = AcknowledgeMany.Wanted.class),
+              examples = @ExampleObject(name = "two", value = MANY)))
+  @APIResponse(responseCode = "400", description = "INVALID_FIELD: not 1 to 1000 ids")
+  public AcknowledgeMany.Outcome acknowledgeMany(AcknowledgeMany.@Nullable Wanted wanted) {
+    return acknowledgeMany.of(Bodies.require(wanted), who());
   }
 
   @POST

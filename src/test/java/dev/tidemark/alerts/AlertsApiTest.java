@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts as people and their tools see them, with the service's own clock and loops. */
 @TidemarkTest
@@ -97,6 +99,50 @@ class AlertsApiTest {
     assertEquals(412, why.at("/whenFired/facts/0/values/available").asInt());
     assertEquals(412, why.at("/whenFired/bindings/available").asInt());
     assertEquals(500.0, why.at("/whenFired/tunables/low").asDouble());
+  }
+
+  @Test
+  void manyAreTakenOnAtOnceAndEachSaysWhatBecameOfIt() {
+    String gone = Api.newSku();
+    found(rule.about(sku), rule.about(gone));
+    String first = idOf(sku);
+    String over = idOf(gone);
+    api.post("/v1/alerts/" + over + "/resolve", "{}");
+    String body = Json.of("ids", List.of(over, first, "none", first), "note", "all of them");
+
+    JsonNode done = api.post("/v1/alerts/acknowledge", body).json();
+    assertEquals("1 2", done.path("acknowledged") + " " + done.path("refused"));
+    assertEquals(List.of(over, first, "none"), texts(done.path("items"), "id"));
+    assertEquals(
+        List.of("ALERT_RESOLVED", "", "ALERT_NOT_FOUND"), texts(done.path("items"), "refusal"));
+    assertEquals(List.of("resolved", "acknowledged", ""), texts(done.path("items"), "state"));
+    assertEquals("key:admin", only().path("acknowledgedBy").asText());
+    assertEquals(done, api.post("/v1/alerts/acknowledge", body).json(), "a repeat");
+    JsonNode entries = api.get("/v1/audit?subject=alert:" + first).json().path("items");
+    assertEquals(List.of("alert.acknowledge"), texts(entries, "action"), "once");
+    assertEquals("all of them", entries.path(0).path("reason").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"ids\":[]}", "{\"ids\":[null]}"})
+  void ofManyAtLeastOneIsNamed(String body) {
+    assertEquals("400 INVALID_FIELD", api.post("/v1/alerts/acknowledge", body).brief());
+  }
+
+  @Test
+  void noMoreThanAThousandAreTakenOnAtOnce() {
+    String body = Json.of("ids", Collections.nCopies(1_001, UUID.randomUUID().toString()));
+    assertEquals("400 INVALID_FIELD", api.post("/v1/alerts/acknowledge", body).brief());
+  }
+
+  private String idOf(String about) {
+    return list("state=open&sku=" + about).path(0).path("id").asText();
+  }
+
+  private static List<String> texts(JsonNode items, String field) {
+    List<String> texts = new ArrayList<>();
+    items.forEach(item -> texts.add(item.path(field).asText()));
+    return texts;
   }
 
   @Test
