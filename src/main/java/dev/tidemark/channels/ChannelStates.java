@@ -77,6 +77,7 @@ public class ChannelStates {
       @Schema(description = "It is left alone until then: it did not answer, or asked for it.")
           @Nullable Instant blockedUntil,
       @Nullable Instant lastReport,
+      LastReport.@Nullable View report,
       @Nullable String lastError) {}
 
   /** Of those stock databases that answer, by the name of the channel. Blocks. */
@@ -106,7 +107,8 @@ public class ChannelStates {
         lag.lagSeconds(),
         instant(state.successMillis()),
         state.blockedMillis() > clock.millis() ? instant(state.blockedMillis()) : null,
-        instant(state.reportMillis()),
+        instant(state.report().atMillis()),
+        state.report().view(),
         state.lastError());
   }
 

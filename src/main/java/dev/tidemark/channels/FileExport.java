@@ -69,7 +69,7 @@ final class FileExport implements Way {
         .get(0)
         .transact(
             connection -> {
-              new LeaseState(all, new Amount(0, 0), now, 0, 0, null)
+              new LeaseState(all, new Amount(0, 0), now, 0, LastReport.NONE, null)
                   .write(connection, channel.id(), setting.holder());
               return 0;
             });

@@ -343,7 +343,13 @@ final class Lane implements Way {
             count(connection, channel, behind);
           }
           Amount waiting = Picking.waiting(connection, channel.id(), now - LATE_MILLIS);
-          new LeaseState(products, unsent.plus(waiting), successMillis, blockedMillis, 0, lastError)
+          new LeaseState(
+                  products,
+                  unsent.plus(waiting),
+                  successMillis,
+                  blockedMillis,
+                  LastReport.NONE,
+                  lastError)
               .write(connection, channel.id(), holder);
           lag.owed(waiting.oldestMillis() == 0 ? 0 : now - waiting.oldestMillis());
           return 0;

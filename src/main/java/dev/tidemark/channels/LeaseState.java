@@ -17,31 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param late products that it should have acknowledged, and since when
  * @param successMillis when it took a message last; 0 for never
  * @param blockedMillis until when it is left alone
- * @param reportMillis when it reported last; 0 for never
+ * @param report that it sent last
  */
 record LeaseState(
     long products,
     Amount late,
     long successMillis,
     long blockedMillis,
-    long reportMillis,
+    LastReport report,
     @Nullable String lastError) {
 
-  static final LeaseState NOTHING = new LeaseState(0, new Amount(0, 0), 0, 0, 0, null);
+  static final LeaseState NOTHING =
+      new LeaseState(0, new Amount(0, 0), 0, 0, LastReport.NONE, null);
 
   private static final String READ =
       """
-      SELECT channel_id, products, pending, oldest_millis, success_millis, blocked_millis,
-        report_millis, last_error FROM channel_lease""";
+      SELECT channel_id, products, pending, oldest_millis, success_millis, blocked_millis, last_error,
+        %s FROM channel_lease"""
+          .formatted(LastReport.COLUMNS);
 
   private static final String WRITE =
       """
       UPDATE channel_lease SET products = ?, pending = ?, oldest_millis = ?,
         success_millis = GREATEST(success_millis, ?), blocked_millis = ?, last_error = ?
       WHERE channel_id = ? AND holder = ?""";
-
-  private static final String REPORTED =
-      "UPDATE channel_lease SET report_millis = GREATEST(report_millis, ?) WHERE channel_id = ?";
 
   private static final String FORGET = "DELETE FROM channel_lease WHERE channel_id = ?";
 
@@ -52,7 +51,7 @@ record LeaseState(
         late.plus(more.late),
         Math.max(successMillis, more.successMillis),
         Math.max(blockedMillis, more.blockedMillis),
-        Math.max(reportMillis, more.reportMillis),
+        report.plus(more.report),
         lastError == null ? more.lastError : lastError);
   }
 
@@ -69,8 +68,8 @@ record LeaseState(
                 new Amount(row.getLong(3), row.getLong(4)),
                 row.getLong(5),
                 row.getLong(6),
-                row.getLong(7),
-                row.getString(8)));
+                LastReport.read(row, 8),
+                row.getString(7)));
       }
     }
     return found;
@@ -87,14 +86,6 @@ record LeaseState(
       statement.setString(6, lastError);
       statement.setLong(7, channelId);
       statement.setString(8, holder);
-      statement.executeUpdate();
-    }
-  }
-
-  static void reported(Connection connection, long channelId, long atMillis) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(REPORTED)) {
-      statement.setLong(1, atMillis);
-      statement.setLong(2, channelId);
       statement.executeUpdate();
     }
   }

@@ -101,6 +101,7 @@ class Reports {
     for (Shard shard : databases.all()) {
       Map<Long, Line> some = byDatabase.getOrDefault(shard.number(), Map.of());
       Found found = compare(shard, channel, some, complete, asOfMillis);
+      keep(shard, channel, found);
       correct(shard, channel, found.differences);
       all.known += found.known;
       all.compared += found.compared;
@@ -142,13 +143,24 @@ class Reports {
             connection -> {
               Found some = new Found(); // a deadlock's victim is run again
               compare(connection, channel, lines, asOfMillis, some);
-              LeaseState.reported(connection, channel.id(), clock.millis());
               return some;
             });
     if (complete) {
       findMissing(shard, channel, lines, asOfMillis, found);
     }
     return found;
+  }
+
+  /** For people, who see of each channel how its last report differed. */
+  private void keep(Shard shard, Channel channel, Found found) {
+    Map<Discrepancy, Long> counts = new EnumMap<>(Discrepancy.class);
+    found.differences.values().forEach(one -> counts.merge(one.kind(), 1L, Long::sum));
+    LastReport report = new LastReport(clock.millis(), found.compared, found.drift, counts);
+    shard.transact(
+        connection -> {
+          report.write(connection, channel.id());
+          return 0;
+        });
   }
 
   private static void compare(

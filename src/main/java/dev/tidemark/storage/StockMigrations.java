@@ -31,7 +31,8 @@ final class StockMigrations {
           "V11__curbs.sql",
           "V12__outside_orders.sql",
           "V13__event_turn.sql",
-          "V14__change_address.sql");
+          "V14__change_address.sql",
+          "V15__channel_report.sql");
 
   private StockMigrations() {}
 

@@ -162,6 +162,11 @@ class ChannelTest {
     JsonNode outcome = compared(9, version);
     assertEquals(1, outcome.path("counts").path("wrong").asInt(), outcome::toString);
     assertEquals(4, outcome.path("drift").asLong());
+    JsonNode last = api.get("/v1/channels/" + name).json().at("/health/report");
+    assertEquals(
+        "1 4 1",
+        last.path("compared") + " " + last.path("drift") + " " + last.at("/counts/wrong"),
+        "and people see it");
     await("it is told again, as something newer", () -> market.available(sku) == 5);
     assertTrue(last().version() > version);
   }
