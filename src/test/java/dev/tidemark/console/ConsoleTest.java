@@ -10,10 +10,20 @@ import dev.tidemark.Api.Answer;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
+import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +64,44 @@ class ConsoleTest {
     assertTrue(!policy.contains("unsafe"), policy);
     assertTrue(!page.body().matches("(?s).*(https?:)?//[a-z].*"), page.body());
     assertTrue(!page.body().matches("(?s).*<script>.*|.* style=.*|.* on[a-z]+=.*"), page.body());
+  }
+
+  @Test
+  void scriptsAndStylesAreCompressedAndKeptForEver() throws IOException {
+    Api nobody = api.as("");
+    String document = nobody.get("/", "Accept", "text/html").body();
+    Matcher names = Pattern.compile("/static/bundle/[^\"]+").matcher(document);
+    int found = 0;
+    for (; names.find(); found++) {
+      String name = names.group();
+      Answer plain = nobody.get(name);
+      byte[] small = bytes(name, "br, gzip");
+      String whole =
+          new String(
+              new GZIPInputStream(new ByteArrayInputStream(small)).readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertEquals(plain.body(), whole, name);
+      assertTrue(small.length < whole.length() / 2, name);
+      assertEquals(plain.body(), new String(bytes(name, "gzip;q=0"), StandardCharsets.UTF_8));
+      Answer packed = nobody.get(name, "Accept-Encoding", "gzip");
+      for (Answer answer : List.of(plain, packed)) {
+        String kept = answer.headers().firstValue("Cache-Control").orElse("");
+        assertTrue(kept.contains("immutable"), name + ": " + kept);
+        assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""));
+        assertEquals("accept-encoding", answer.headers().firstValue("Vary").orElse(""));
+      }
+    }
+    assertEquals(2, found, "a script and a style sheet");
+    assertEquals(404, nobody.get("/static/bundle/none.js", "Accept-Encoding", "gzip").status());
+  }
+
+  private static byte[] bytes(String path, String encodings) throws IOException {
+    URI address = URI.create("http://127.0.0.1:" + RestAssured.port + path);
+    URLConnection connection = address.toURL().openConnection();
+    connection.setRequestProperty("Accept-Encoding", encodings);
+    try (InputStream body = connection.getInputStream()) {
+      return body.readAllBytes();
+    }
   }
 
   @Test
