@@ -14,6 +14,9 @@ import { empty, failed } from './parts/panel.js';
 import { wrong } from './parts/toast.js';
 import './pages/login.js';
 
+/** Beyond that, a number does not fit beside the navigation, and says no more. */
+const MOST_COUNTED = 999;
+
 const LIVE = { connecting: 'Connecting', live: 'Live', stale: 'Stale' };
 
 /** The console: who is here, where they are, and the page around it. */
@@ -23,6 +26,7 @@ class App extends Part {
   /** @type {HTMLElement | null} */
   #page = null;
   #started = false;
+  #current = '';
 
   constructor() {
     super();
@@ -128,6 +132,15 @@ class App extends Part {
       </div>`;
   }
 
+  /** On a phone the navigation is wider than the window: where one is, is in view. */
+  updated() {
+    const current = this.querySelector('.side [aria-current]');
+    if (current && current.id !== this.#current) {
+      this.#current = current.id;
+      current.scrollIntoView({ block: 'nearest', inline: 'center' });
+    }
+  }
+
   #skip(event) {
     event.preventDefault();
     /** @type {HTMLElement} */ (document.querySelector('#page')).focus();
@@ -137,7 +150,7 @@ class App extends Part {
     const counts = this.#counts();
     return html`<nav class="side" aria-label="Pages">${NAV.filter(({ needs }) => !needs || session.may(needs)).map((one) => {
       const count = counts[one.id];
-      return html`<a href="/${one.id}" aria-current=${one.id === current ? 'page' : nothing}>${icon(one.icon)}<span>${one.label}</span>${count ? html`<span class="count ${count.colour}"><span class="vh">, </span>${count.of}<span class="vh"> ${count.what}</span></span>` : nothing}</a>`;
+      return html`<a id="to-${one.id}" href="/${one.id}" aria-current=${one.id === current ? 'page' : nothing}>${icon(one.icon)}<span>${one.label}</span>${count ? html`<span class="count ${count.colour}"><span class="vh">, </span>${count.of}<span class="vh"> ${count.what}</span></span>` : nothing}</a>`;
     })}<div class="hint"><kbd>?</kbd> for keys</div></nav>`;
   }
 
@@ -147,7 +160,7 @@ class App extends Part {
     const alerts = (firing.P1 ?? 0) + (firing.P2 ?? 0) + (firing.P3 ?? 0);
     const waiting = live.now?.responses.waiting ?? 0;
     return {
-      alerts: alerts ? { of: alerts, colour: firing.P1 ? 'crit' : 'warn', what: 'firing' } : null,
+      alerts: alerts ? { of: alerts > MOST_COUNTED ? `${MOST_COUNTED}+` : alerts, colour: firing.P1 ? 'crit' : 'warn', what: 'firing' } : null,
       responses: waiting ? { of: waiting, colour: 'warn', what: 'waiting' } : null,
     };
   }

@@ -5,7 +5,7 @@
 /** @type {Record<string, string>} */
 const BY_CODE = {
   NO_ANSWER: 'Check that it runs and that you are connected. Nothing was lost here; try again.',
-  VERSION_MISMATCH: 'Somebody else changed it since you read it. Reload, look at what is there now, and try again.',
+  VERSION_MISMATCH: 'Somebody else changed it since you read it. It is being read again: close this, look at what is there now, and try again.',
   FORBIDDEN: 'Your role does not allow this. Ask someone with the role that does.',
   UNAUTHENTICATED: 'Sign in again.',
   STORE_UNAVAILABLE: 'A database does not answer. Repeat it when it is back: a repeat tells what became of it.',
@@ -25,12 +25,13 @@ const BY_CODE = {
 
 /**
  * @param {unknown} failure
+ * @param {string} [about] how people know the field that it is about
  * @returns {{ what: string, todo: string }}
  */
-export function explain(failure) {
+export function explain(failure, about) {
   const code = /** @type {any} */ (failure)?.code;
   return {
     what: failure instanceof Error ? failure.message : String(failure),
-    todo: BY_CODE[code] ?? (failure?.field ? `Correct “${failure.field}” and try again.` : ''),
+    todo: BY_CODE[code] ?? (failure?.field ? `Correct “${about ?? /** @type {any} */ (failure).field}” and try again.` : ''),
   };
 }

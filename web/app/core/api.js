@@ -2,6 +2,8 @@
  * The API over HTTP. Every page reads and writes through here.
  */
 
+import { Emitter } from './emitter.js';
+
 /** What the service refused, as RFC 9457 has it. */
 export class Problem extends Error {
   /**
@@ -21,6 +23,9 @@ export class Problem extends Error {
 
 /** Called when a session is over. Set by {@link ./session.js}. */
 let lost = () => {};
+
+/** Tells when the service has refused a change since something is newer there than here. */
+export const overtaken = new Emitter();
 
 /** @param {() => void} listener */
 export function onSessionLost(listener) {
@@ -71,6 +76,8 @@ export async function call(method, path, { body, type = 'application/json', quer
   const problem = new Problem(answer.status, json ?? {});
   if (problem.code === 'UNAUTHENTICATED') {
     lost();
+  } else if (problem.code === 'VERSION_MISMATCH') {
+    overtaken.emit();
   }
   throw problem;
 }

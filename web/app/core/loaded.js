@@ -1,6 +1,9 @@
+import { overtaken } from './api.js';
+
 /**
- * Reads something for a component, and again when what it is read by has changed or when asked to. The old
- * value stays until the new one is there; what comes late is dropped.
+ * Reads something for a component, and again when what it is read by has changed, when asked to, or where a
+ * change of it was refused since it is old. The old value stays until the new one is there; what comes late
+ * is dropped.
  *
  * @template T
  */
@@ -13,6 +16,7 @@ export class Loaded {
   #key = '';
   #turn = 0;
   #timer = 0;
+  #end = () => {};
 
   /**
    * @param {import('lit').ReactiveControllerHost} host
@@ -28,12 +32,14 @@ export class Loaded {
   }
 
   hostConnected() {
+    this.#end = overtaken.subscribe(() => this.reload());
     if (this.everySeconds) {
       this.#timer = window.setInterval(() => document.hidden || this.reload(), this.everySeconds * 1000);
     }
   }
 
   hostDisconnected() {
+    this.#end();
     clearInterval(this.#timer);
     this.#turn++;
     this.#key = '';

@@ -1,3 +1,5 @@
+import { overtaken } from './api.js';
+
 /**
  * A list that is read page by page, by cursor.
  *
@@ -14,6 +16,7 @@ export class Pages {
   first = true;
   #key = '';
   #turn = 0;
+  #end = () => {};
 
   /**
    * @param {import('lit').ReactiveControllerHost} host
@@ -27,7 +30,12 @@ export class Pages {
     host.addController(this);
   }
 
+  hostConnected() {
+    this.#end = overtaken.subscribe(() => this.reload());
+  }
+
   hostDisconnected() {
+    this.#end();
     this.#turn++;
     this.#key = '';
   }

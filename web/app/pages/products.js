@@ -14,6 +14,7 @@ import { Page } from '../parts/page.js';
 import { panel } from '../parts/panel.js';
 import { RowKeys } from '../parts/table.js';
 import { done } from '../parts/toast.js';
+import { STRATEGIES } from './product/strategies.js';
 
 /** All products, by code. */
 class Products extends Page {
@@ -60,7 +61,7 @@ function create() {
       ${input({ label: 'Name', name: 'name', placeholder: 'Harbour lamp' })}
       ${input({ label: 'Units in all', name: 'total', type: 'number', required: true, min: 0 })}
       ${input({ label: 'Buckets', name: 'buckets', type: 'number', value: 1, min: 1, max: 256 })}
-      ${choice({ label: 'When a bucket is empty', name: 'strategy', value: 'strict', options: [['strict', 'Strict: sold out for its users'], ['steal', 'Steal: take from other buckets'], ['reserve', 'Reserve: borrow from an overflow bucket']] })}
+      ${choice({ label: 'When a bucket is empty', name: 'strategy', value: 'strict', options: STRATEGIES })}
       ${input({ label: 'Category', name: 'category', hint: 'For thresholds of rules' })}
     </div>`,
     run: async (reason, form) => {

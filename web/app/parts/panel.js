@@ -17,9 +17,9 @@ export const panel = ({ title, lead, tools, body, scroll, foot, label, fill }) =
 /** Nothing is there, and why. @param {string} drawing @param {unknown} text @param {unknown} [action] */
 export const empty = (drawing, text, action) => html`<div class="empty">${icon(drawing)}<p>${text}</p>${action ?? nothing}</div>`;
 
-/** What happened and what to do. @param {unknown} failure @param {() => void} [again] */
-export function failed(failure, again) {
-  const { what, todo } = explain(failure);
+/** What happened and what to do. @param {unknown} failure @param {() => void} [again] @param {string} [about] the label of the field that it is about */
+export function failed(failure, again, about) {
+  const { what, todo } = explain(failure, about);
   return html`<div class="failure" role="alert">${icon('alarm')}<div><div class="strong">${what}</div>${todo ? html`<div>${todo}</div>` : nothing}
     ${again ? html`<div class="row"><button class="small" @click=${again}>Try again</button></div>` : nothing}</div></div>`;
 }

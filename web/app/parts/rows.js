@@ -16,6 +16,12 @@ class Rows extends Part {
 
   /** @type {() => void} */
   more = () => {};
+  /** @type {HTMLElement} */
+  #view = /** @type {any} */ (null);
+  /** @type {HTMLElement} */
+  #above = /** @type {any} */ (null);
+  /** @type {HTMLElement} */
+  #below = /** @type {any} */ (null);
   #from = 0;
   #to = 40;
   #size = new ResizeObserver(() => this.#look());
@@ -27,17 +33,16 @@ class Rows extends Part {
     this.none = nothing;
   }
 
+  /** Looked up once: a search through all rows at each step of a scroll is felt. */
   firstUpdated() {
+    this.#view = /** @type {HTMLElement} */ (this.querySelector('.view'));
+    [this.#above, this.#below] = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.pad'));
     this.#size.observe(this.#view);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#size.disconnect();
-  }
-
-  get #view() {
-    return /** @type {HTMLElement} */ (this.querySelector('.view'));
   }
 
   /** Which rows are in view; drawn anew only where that has changed. */
@@ -56,11 +61,14 @@ class Rows extends Part {
     }
   }
 
-  /** By the style object, which the content security policy allows, not by an attribute. */
   updated() {
-    const [above, below] = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.pad'));
-    above.style.height = `${this.#from * ROW_PIXELS}px`;
-    below.style.height = `${Math.max(0, this.items.length - this.#to) * ROW_PIXELS}px`;
+    this.#pad();
+  }
+
+  /** By the style object, which the content security policy allows, not by an attribute. */
+  #pad() {
+    this.#above.style.height = `${this.#from * ROW_PIXELS}px`;
+    this.#below.style.height = `${Math.max(0, this.items.length - this.#to) * ROW_PIXELS}px`;
   }
 
   /** Brings a row into view and gives it the focus. @param {number} index */

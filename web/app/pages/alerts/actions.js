@@ -1,42 +1,54 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { post } from '../../core/api.js';
-import { plural } from '../../core/format.js';
+import { number, plural, words } from '../../core/format.js';
+import { session } from '../../core/session.js';
 import { ask } from '../../parts/dialog.js';
-import { choice, input } from '../../parts/form.js';
-import { failed } from '../../parts/panel.js';
+import { choice } from '../../parts/form.js';
+import { Matching } from '../../parts/matchers.js';
 import { done, wrong } from '../../parts/toast.js';
+import { Effect } from './effect.js';
 
-const AT_ONCE = 6;
+/** As many as the service takes on in one call. */
+const AT_ONCE = 1_000;
 
 /**
- * Takes alerts on, some at a time. Those that are over by then, or have not fired, stay as they are.
+ * Takes alerts on, all at once. Those that are over by then, or have not fired, stay as they are.
  *
  * @param {any[]} alerts
  * @param {(tried: number) => void} [progress]
- * @returns {Promise<any[]>} as they are now
+ * @returns {Promise<any[]>} those that are not as they were, as they are now
  */
 export async function acknowledge(alerts, progress = () => {}) {
-  const waiting = [...alerts];
-  const changed = [];
-  const failures = [];
-  const work = async () => {
-    for (let alert = waiting.shift(); alert; alert = waiting.shift()) {
-      try {
-        changed.push(await post(`/v1/alerts/${alert.id}/ack`));
-      } catch (failure) {
-        failures.push(failure);
-      }
-      progress(changed.length + failures.length);
+  const items = [];
+  try {
+    for (let from = 0; from < alerts.length; from += AT_ONCE) {
+      progress(from);
+      const ids = alerts.slice(from, from + AT_ONCE).map((alert) => alert.id);
+      items.push(...(await post('/v1/alerts/acknowledge', { ids })).items);
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (changed.length) {
-    done(alerts.length === 1 ? `Acknowledged: ${alerts[0].title}` : `${plural(changed.length, 'alert')} acknowledged`);
+  } catch (failure) {
+    wrong(failure);
   }
-  if (failures.length) {
-    wrong(failures.length === 1 ? failures[0] : new Error(`${failures.length} of ${alerts.length} could not be acknowledged: ${failures[0].message}`));
+  tell(alerts, items);
+  const now = new Map(items.map((item) => [item.id, item]));
+  return alerts.filter((alert) => now.get(alert.id)?.state).map((alert) => changed(alert, now.get(alert.id)));
+}
+
+const changed = (alert, { state, refusal }) => ({ ...alert, state, ...(refusal ? {} : { acknowledgedBy: session.who?.actor, acknowledgedAt: new Date().toISOString() }) });
+
+const REFUSED = { ALERT_RESOLVED: 'over already', ALERT_NOT_FIRING: 'pending still', ALERT_NOT_FOUND: 'not there any more' };
+
+/** What became of them, and of those that were not taken on, why. */
+function tell(alerts, items) {
+  const refused = items.filter((item) => item.refusal);
+  const taken = items.length - refused.length;
+  if (taken) {
+    done(alerts.length === 1 ? `Acknowledged: ${alerts[0].title}` : `${plural(taken, 'alert')} acknowledged`);
   }
-  return changed;
+  if (refused.length) {
+    const why = [...new Set(refused.map((item) => item.refusal))].map((code) => `${number(refused.filter((item) => item.refusal === code).length)} ${REFUSED[code] ?? words(code)}`);
+    wrong(new Error(alerts.length === 1 ? `“${alerts[0].title}” is ${REFUSED[refused[0].refusal] ?? words(refused[0].refusal)}: nothing was done.` : `${plural(refused.length, 'alert')} stayed as they were: ${why.join(', ')}.`));
+  }
 }
 
 /** @param {any} alert @param {(changed: any) => void} then */
@@ -87,49 +99,25 @@ export function silence(alert) {
   });
 }
 
-/** What a silence would hide, asked for while one ticks. */
-class Effect {
-  #draw = () => {};
-  #asked = '';
-  #answer = null;
-  #failure = null;
-
-  begin(draw) {
-    this.#draw = draw;
-    draw();
-  }
-
-  show(matchers) {
-    const key = JSON.stringify(matchers);
-    if (key !== this.#asked) {
-      this.#asked = key;
-      this.#ask(matchers, key);
-    }
-    return html`<div aria-live="polite">${this.#failure ? failed(this.#failure) : matchers.length ? this.#told() : html`<p class="bad">Tick at least one.</p>`}</div>`;
-  }
-
-  #told() {
-    if (!this.#answer) {
-      return nothing;
-    }
-    const { hides, hidden, notHidden } = this.#answer;
-    return html`<p><b>It would hide ${plural(hides, 'alert that fires', 'alerts that fire')} now</b>${hides ? ':' : ', and those to come.'}</p>
-      <ul class="scroll-list">${hidden.slice(0, 20).map((one) => html`<li>${one.title}: ${one.subject}</li>`)}</ul>
-      ${notHidden.length ? html`<p class="sub">${plural(notHidden.length, 'alert')} would match and may never be hidden.</p>` : nothing}`;
-  }
-
-  async #ask(matchers, key) {
-    this.#failure = null;
-    try {
-      const answer = matchers.length ? await post('/v1/silences/preview', { matchers }) : null;
-      if (key === this.#asked) {
-        this.#answer = answer;
-      }
-    } catch (failure) {
-      if (key === this.#asked) {
-        this.#failure = failure;
-      }
-    }
-    this.#draw();
-  }
+/** Hides all alerts of which some things are true; first shows which. */
+export function silenceMatching() {
+  const matching = new Matching('rule');
+  const effect = new Effect();
+  return ask({
+    title: 'New silence',
+    effect: 'People are not told of alerts that match. They live on, are listed as hidden, and responses go on. Overselling is never hidden.',
+    confirm: 'Silence',
+    reason: 'required',
+    wide: true,
+    ready: (draw) => {
+      matching.begin(draw);
+      effect.begin(draw);
+    },
+    content: (form) => html`<div class="fields">${matching.show(form)}${choice({ label: 'For how long', name: 'minutes', value: '60', options: MINUTES })}</div>
+      ${effect.show(matching.of(form), 'Write which: a star stands for any text.')}`,
+    run: async (reason, form) => {
+      await post('/v1/silences', { matchers: matching.of(form), minutes: Number(form.elements.namedItem('minutes').value), reason });
+      done('The silence has begun');
+    },
+  });
 }

@@ -18,9 +18,6 @@ import { AlertList } from './model.js';
 import { sections } from './sections.js';
 import './alert.js';
 
-/** More are not put into the list one by one. */
-const MANY = 50;
-
 const STATES = ['firing', 'acknowledged', 'pending', 'missing', 'resolved', 'open'];
 
 /** Alerts by filter, and one of them beside the list. All of it is in the address. */
@@ -40,6 +37,8 @@ class Alerts extends Page {
     new Keys(this, [
       { keys: 'j', does: 'Next alert', run: () => this.#step(1) },
       { keys: 'k', does: 'Alert before', run: () => this.#step(-1) },
+      { keys: 'Home', does: 'First alert', run: () => this.#reach(0) },
+      { keys: 'End', does: 'Last alert', run: () => this.#last() },
       { keys: '/', does: 'Filter by product', run: () => /** @type {HTMLElement} */ (this.querySelector('#by-sku')).focus() },
       { keys: 'Escape', does: 'Close the alert', run: () => this.#open(null) },
       { keys: 'a', does: 'Acknowledge', run: () => mayOperate() && this.#here && this.#acknowledge([this.#here]) },
@@ -74,12 +73,28 @@ class Alerts extends Page {
   #step(by) {
     const { items } = this.list;
     const at = items.findIndex((alert) => alert.id === (this.#here?.id ?? ''));
-    const next = at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by));
-    if (items[next]) {
+    this.#reach(at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by)));
+  }
+
+  #reach(index) {
+    const alert = this.list.items[index];
+    if (alert) {
       if (this.params.id) {
-        this.#open(items[next].id);
+        this.#open(alert.id);
       }
-      /** @type {any} */ (this.querySelector('tm-rows')).reach(next);
+      /** @type {any} */ (this.querySelector('tm-rows')).reach(index);
+    }
+  }
+
+  /** Reads on to the end first, while nothing else is asked for. */
+  async #last() {
+    const turn = this.#shown;
+    while (this.list.next && !this.list.failure && turn === this.#shown) {
+      await this.list.more();
+    }
+    if (turn === this.#shown) {
+      await this.updateComplete;
+      this.#reach(this.list.items.length - 1);
     }
   }
 
@@ -97,11 +112,7 @@ class Alerts extends Page {
     });
     this.tried = 0;
     this.chosen = new Set();
-    if (changed.length > MANY) {
-      await this.list.show(this.query);
-    } else {
-      changed.forEach((alert) => this.list.put(alert));
-    }
+    this.list.put(...changed);
   }
 
   render() {

@@ -1,14 +1,16 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { del, get } from '../../core/api.js';
 import { ago, moment, plural } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';
 import { mayOperate } from '../../core/session.js';
 import { ask } from '../../parts/dialog.js';
+import { icon } from '../../parts/icon.js';
 import { matched } from '../../parts/matchers.js';
 import { Page } from '../../parts/page.js';
 import { empty, panel, shown } from '../../parts/panel.js';
 import { table } from '../../parts/table.js';
 import { done } from '../../parts/toast.js';
+import { silenceMatching } from './actions.js';
 import { sections } from './sections.js';
 
 /** What people are not told of, until when, and why. */
@@ -38,7 +40,7 @@ class Silences extends Page {
   }
 
   render() {
-    return html`${sections('silences')}<div class="stack">${panel({ title: 'Active', scroll: shown(this.silences, ({ active }) => (active.length ? this.#table(active, true) : empty('bell', 'Nothing is silenced. Silence alerts from the page of one of them.'))) })}
+    return html`${sections('silences')}<div class="stack">${panel({ title: 'Active', tools: mayOperate() ? html`<button class="primary" @click=${() => silenceMatching().then((made) => made && this.silences.reload())}>${icon('plus')}New silence</button>` : nothing, scroll: shown(this.silences, ({ active }) => (active.length ? this.#table(active, true) : empty('bell', 'Nothing is silenced. Silence alerts here, or from the page of one of them.'))) })}
       ${panel({ title: 'Over', scroll: shown(this.silences, ({ expired }) => (expired.length ? this.#table(expired, false) : empty('clock', 'None yet.'))) })}</div>`;
   }
 

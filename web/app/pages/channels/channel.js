@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import { call, get, part } from '../../core/api.js';
-import { ago, duration, number } from '../../core/format.js';
+import { ago, duration, number, plural } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';
 import { Pages } from '../../core/pages.js';
 import { router } from '../../core/router.js';
 import { mayAdminister, mayOperate } from '../../core/session.js';
-import { badge } from '../../parts/badge.js';
+import { badge, pill } from '../../parts/badge.js';
 import { ask } from '../../parts/dialog.js';
 import { list } from '../../parts/list.js';
 import { Page } from '../../parts/page.js';
@@ -51,7 +51,7 @@ class Channel extends Page {
         ${mayOperate() ? html`<div class="acts"><button class="small" @click=${() => this.#do(edit(channel))}>Change…</button><button class="small" @click=${() => this.#do(pause(channel))}>${isPaused(channel) ? 'Resume…' : 'Pause…'}</button>${mayAdminister() ? html`<button class="small" @click=${() => this.#remove(channel)}>Remove…</button>` : nothing}</div>` : nothing}</header>
         ${this.#health(channel.health ?? {})}</section>
       ${channel.health?.lastError ? failed(new Error(`The last error: ${channel.health.lastError}`)) : nothing}
-      ${panel({ title: 'What it is told', body: this.#terms(channel) })}
+      <div class="halves">${panel({ title: 'What it is told', body: this.#terms(channel) })}${panel({ title: 'What it reported last', body: report(channel) })}</div>
       ${panel({ title: 'Open alerts about it', scroll: list(this.alerts, { label: 'Alerts', none: 'No alert is open about it.', drawing: 'check', key: (alert) => alert.id, to: (alert) => `/alerts/${alert.id}`, columns: [{ head: 'Severity', cell: (alert) => badge(alert.severity) }, { head: 'Alert', cell: (alert) => html`<a class="to" href="/alerts/${alert.id}">${alert.title}</a><div class="sub">${alert.message}</div>` }, { head: 'State', cell: (alert) => badge(alert.state) }] }) })}`)}</div>`;
   }
 
@@ -76,6 +76,29 @@ class Channel extends Page {
       ${held.length ? html`<dt>Held back by</dt><dd>${held.map(([by, rate]) => html`<div>${by === 'people' ? 'people' : html`<a href="/responses/${by}">a response</a>`}: ${rate ? `${rate} a second` : 'paused'}</div>`)}</dd>` : nothing}
     </dl>`;
   }
+}
+
+const WAYS = {
+  missing: 'are not in a report of everything',
+  doubled: 'are there more than once',
+  wrong: 'have another number',
+  stale: 'have an older version',
+};
+
+/** How far what it shows is from what it was told, by its own word. */
+function report({ health = {}, correction }) {
+  if (!health.report) {
+    return html`<p class="dim">It has not reported yet. A report is compared with what it was told, and each difference corrected.</p>`;
+  }
+  const { at, compared, drift, counts } = health.report;
+  const ways = Object.entries(counts).filter(([, many]) => many);
+  return html`<dl class="facts">
+    <dt>When</dt><dd><time title=${at}>${ago(at)}</time></dd>
+    <dt>Compared</dt><dd>${plural(compared, 'product')}</dd>
+    <dt>Drift</dt><dd>${drift || ways.length ? pill('warn', `${plural(drift, 'unit')} apart`) : pill('ok', 'none')}</dd>
+    ${ways.map(([way, many]) => html`<dt>${way[0].toUpperCase()}${way.slice(1)}</dt><dd><b class="num">${number(many)}</b> ${WAYS[way]}</dd>`)}
+    ${ways.length && correction === 'person' ? html`<dt>To do</dt><dd><a href="/channels/tasks">Tasks</a></dd>` : nothing}
+  </dl>`;
 }
 
 customElements.define('tm-channel', Channel);

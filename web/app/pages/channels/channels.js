@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { get, part } from '../../core/api.js';
-import { ago, duration, number } from '../../core/format.js';
+import { ago, duration, number, plural } from '../../core/format.js';
 import { Loaded } from '../../core/loaded.js';
 import { mayAdminister } from '../../core/session.js';
 import { pill } from '../../parts/badge.js';
@@ -53,7 +53,7 @@ class Channels extends Page {
         { head: 'Pending', as: 'r num', cell: (channel) => number(channel.health?.pendingUpdates) },
         { head: 'Products', as: 'r num hide-s', cell: (channel) => number(channel.health?.products) },
         { head: 'Took last', as: 'hide-s', cell: (channel) => html`<time>${ago(channel.health?.lastTaken)}</time>` },
-        { head: 'Reported', as: 'hide-s', cell: (channel) => html`<time>${ago(channel.health?.lastReport)}</time>` },
+        { head: 'Reported', as: 'hide-s', cell: (channel) => html`<time>${ago(channel.health?.lastReport)}</time>${channel.health?.report?.drift ? html`<div class="sub bad">${plural(channel.health.report.drift, 'unit')} apart</div>` : nothing}` },
       ],
     });
   }

@@ -14,6 +14,7 @@ import { done } from '../../parts/toast.js';
 import { sections } from './sections.js';
 
 const HEALTH = { LIVE: ['ok', 'Heard of'], SILENT: ['crit', 'Silent'], NEVER: ['', 'Never heard of'] };
+const KINDS = [['rest', 'Over HTTP'], ['folder', 'Files in a folder'], ['kafka', 'Kafka'], ['rabbitmq', 'RabbitMQ'], ['cdc', 'From tables of its database']];
 const UNKNOWN = [['quarantine', 'Quarantine the row'], ['create', 'Create the product'], ['ignore', 'Ignore the row']];
 
 /** Pairs as "theirs=ours" are written. @param {Record<string, unknown>} map */
@@ -51,7 +52,7 @@ class Sources extends Page {
         key: (source) => source.name,
         on: (source) => source.name === this.params.name,
         columns: [
-          { head: 'Source', cell: (source) => html`<span class="strong">${source.name}</span><div class="sub">${source.kind}, ${source.encoding}${source.timeZone ? `, ${source.timeZone}` : ''}</div>` },
+          { head: 'Source', cell: (source) => html`<span class="strong">${source.name}</span><div class="sub">${Object.fromEntries(KINDS)[source.kind] ?? source.kind}, ${source.encoding}${source.timeZone ? `, ${source.timeZone}` : ''}</div>` },
           { head: 'Stands', cell: ({ health }) => pill(...(HEALTH[health.state] ?? ['', words(health.state)])) },
           { head: 'Heard last', cell: ({ health }) => html`<time>${ago(health.lastArrival)}</time>${health.expectedGapSeconds ? html`<div class="sub">expected every ${duration(health.expectedGapSeconds)}</div>` : nothing}` },
           { head: 'Taken', as: 'r num', cell: ({ health }) => number(health.rows.accepted) },
@@ -73,14 +74,14 @@ const edit = (source) =>
     wide: true,
     content: () => html`<div class="fields">
       ${source ? nothing : input({ label: 'Name', name: 'name', required: true, placeholder: 'wms' })}
-      ${choice({ label: 'How its rows come', name: 'kind', value: source?.kind ?? 'rest', options: ['rest', 'folder', 'kafka', 'rabbitmq', 'cdc'] })}
+      ${choice({ label: 'How its rows come', name: 'kind', value: source?.kind ?? 'rest', options: KINDS })}
       ${input({ label: 'Zone of its times', name: 'timeZone', value: source?.timeZone ?? '', placeholder: 'Europe/Berlin' })}
       ${input({ label: 'Encoding', name: 'encoding', value: source?.encoding ?? 'UTF-8' })}
-      ${input({ label: 'Fields, ours=theirs', name: 'mapping', wide: true, value: pairs(source?.mapping ?? {}), placeholder: 'sku=item_no, onHand=qty, asOf=time' })}
-      ${input({ label: 'Where a field is left out', name: 'defaults', wide: true, value: pairs(source?.defaults ?? {}), placeholder: 'warehouse=north' })}
       ${input({ label: 'Pieces in a unit', name: 'units', value: pairs(source?.units ?? {}), placeholder: 'piece=1, case=12' })}
       ${input({ label: 'Tolerance of its clock, seconds', name: 'toleranceSeconds', type: 'number', min: 0, max: 86400, value: source?.toleranceSeconds ?? 120 })}
       ${choice({ label: 'Of products that are not known', name: 'unknownProducts', value: source?.unknownProducts ?? 'quarantine', options: UNKNOWN })}
+      ${input({ label: 'Fields, ours=theirs', name: 'mapping', wide: true, value: pairs(source?.mapping ?? {}), placeholder: 'sku=item_no, onHand=qty, asOf=time' })}
+      ${input({ label: 'Where a field is left out', name: 'defaults', wide: true, value: pairs(source?.defaults ?? {}), placeholder: 'warehouse=north' })}
     </div>`,
     run: async (reason, form) => {
       const { name = source?.name, mapping, defaults, units, toleranceSeconds, reason: said, ...rest } = given(form);

@@ -5,6 +5,7 @@ import { ask } from '../../parts/dialog.js';
 import { choice, given, input, numeric } from '../../parts/form.js';
 import { done } from '../../parts/toast.js';
 import { Preview } from './preview.js';
+import { STRATEGIES } from './strategies.js';
 
 const address = (product) => `/v1/products/${part(product.sku)}`;
 
@@ -45,7 +46,7 @@ export const changeBuckets = (product) => {
     confirm: 'Change the buckets',
     fields: html`<div class="fields">
       ${input({ label: 'Buckets', name: 'buckets', type: 'number', value: now, min: 1, max: 256, required: true })}
-      ${choice({ label: 'When a bucket is empty', name: 'strategy', value: product.strategy, options: ['strict', 'steal', 'reserve'] })}
+      ${choice({ label: 'When a bucket is empty', name: 'strategy', value: product.strategy, options: STRATEGIES })}
     </div>`,
     change: (form) => ({ buckets: numberIn(form, 'buckets') ?? now, strategy: form?.elements.namedItem('strategy')?.value ?? product.strategy }),
   });

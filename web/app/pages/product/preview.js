@@ -59,7 +59,7 @@ function view({ before, after }) {
   const more = Math.max(before.length, after.length) - rows.length;
   return html`<section aria-label="Preview" aria-live="polite">
     <p><b>${number(left(before))} units left in ${before.length} ${before.length === 1 ? 'bucket' : 'buckets'}</b> become <b>${number(left(after))} in ${after.length}</b>; held and sold stay as they are.</p>
-    <div class="scroll"><table><caption class="vh">Units left by bucket</caption><thead><tr><th scope="col">Bucket</th><th scope="col" class="r">Left now</th><th scope="col" class="r">Left then</th><th scope="col" class="r">Total then</th></tr></thead>
+    <div class="scroll"><table class="dense"><caption class="vh">Units left by bucket</caption><thead><tr><th scope="col">Bucket</th><th scope="col" class="r">Left now</th><th scope="col" class="r">Left then</th><th scope="col" class="r">Total then</th></tr></thead>
     <tbody>${rows.map(([old, young], i) => html`<tr><td class="num">${i}</td><td class="r num">${old ? number(old.available) : '–'}</td><td class="r num strong ${old && young && old.available !== young.available ? '' : 'dim'}">${young ? number(young.available) : 'gone'}</td><td class="r num dim">${young ? number(young.total) : '–'}</td></tr>`)}</tbody></table></div>
     ${more > 0 ? html`<p class="sub">and ${more} more</p>` : nothing}</section>`;
 }

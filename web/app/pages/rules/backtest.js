@@ -11,11 +11,14 @@ import { failed } from '../../parts/panel.js';
 import { table } from '../../parts/table.js';
 
 const HOUR_MILLIS = 3_600_000;
+
+/** No more is recorded; a minute of it is for the way of the request. */
+const LONGEST_MILLIS = 168 * HOUR_MILLIS - 60_000;
 const SPANS = [['1', 'The last hour'], ['6', 'The last 6 hours'], ['24', 'The last 24 hours'], ['168', 'The last 7 days']];
 
 /** Runs the text as it stands in the editor over what was recorded, beside the active version. */
 class Backtest extends Part {
-  static properties = { name: {}, text: {}, run: {}, valid: { type: Boolean }, view: { state: true }, failure: { state: true } };
+  static properties = { name: {}, text: {}, run: {}, valid: { type: Boolean }, stopping: { state: true }, view: { state: true }, failure: { state: true } };
 
   /** @type {Source | null} */
   #source = null;
@@ -23,6 +26,7 @@ class Backtest extends Part {
 
   constructor() {
     super();
+    this.stopping = false;
     this.view = null;
     this.failure = null;
   }
@@ -43,6 +47,7 @@ class Backtest extends Part {
   #follow(id) {
     this.#source?.close();
     this.view = null;
+    this.stopping = false;
     const take = (view) => {
       this.view = view;
       this.failure = null;
@@ -72,7 +77,7 @@ class Backtest extends Part {
     const now = Date.now();
     this.failure = null;
     try {
-      const { id } = await post(`/v1/rules/${part(this.name)}/backtest`, { drl: this.text, from: new Date(now - Number(hours) * HOUR_MILLIS).toISOString(), to: new Date(now).toISOString(), category, stage });
+      const { id } = await post(`/v1/rules/${part(this.name)}/backtest`, { drl: this.text, from: new Date(now - Math.min(LONGEST_MILLIS, Number(hours) * HOUR_MILLIS)).toISOString(), to: new Date(now).toISOString(), category, stage });
       router.filter({ backtest: id });
     } catch (failure) {
       this.failure = failure;
@@ -80,10 +85,12 @@ class Backtest extends Part {
   }
 
   async #cancel() {
+    this.stopping = true;
     try {
       this.view = await del(`/v1/backtests/${part(this.run)}`);
     } catch (failure) {
       this.failure = failure;
+      this.stopping = false;
     }
   }
 
@@ -100,7 +107,7 @@ class Backtest extends Part {
 
   #state(view) {
     if (!this.#isOver) {
-      return html`<div class="body stack-s" role="status"><div class="row"><b>${percent(view.donePercent / 100)}</b><span class="dim">${plural(view.evaluations, 'evaluation')} so far</span><span class="grow"></span><button class="small" @click=${this.#cancel}>Stop it</button></div>
+      return html`<div class="body stack-s" role="status"><div class="row"><b>${percent(view.donePercent / 100)}</b><span class="dim">${plural(view.evaluations, 'evaluation')} so far</span><span class="grow"></span><button class="small" ?disabled=${this.stopping} @click=${this.#cancel}>${this.stopping ? 'Stopping…' : 'Stop it'}</button></div>
         <progress max="100" value=${view.donePercent} aria-label="Progress of the backtest"></progress></div>`;
     }
     if (!view.report) {

@@ -39,7 +39,7 @@ class Rule extends Page {
       this.vocabulary = words;
       this.requestUpdate();
     });
-    this.rule = new Loaded(this, () => this.#read(), { by: () => [this.params.name, this.query.version] });
+    this.rule = new Loaded(this, () => this.#read(), { by: () => [this.params.name, this.query.version, this.query.new] });
   }
 
   get heading() {
@@ -85,7 +85,15 @@ class Rule extends Page {
 
   async #do(action) {
     if (await action) {
+      this.#latest();
+    }
+  }
+
+  /** By its address, where that is another; read before it has changed, a new text would be begun once more. */
+  #latest() {
+    if (this.query.new || this.query.version) {
       router.filter({ new: undefined, version: undefined });
+    } else {
       this.rule.reload();
     }
   }
@@ -94,8 +102,7 @@ class Rule extends Page {
     const saved = await save(status, this.text);
     if (saved) {
       sessionStorage.removeItem(draftOf(this.params.name));
-      router.filter({ new: undefined, version: undefined });
-      await this.rule.reload();
+      this.#latest();
     }
   }
 

@@ -7,15 +7,15 @@ import { pill } from '../../parts/badge.js';
 import { ask } from '../../parts/dialog.js';
 import { choice, input } from '../../parts/form.js';
 import { icon } from '../../parts/icon.js';
-import { matched } from '../../parts/matchers.js';
+import { Matching, matched } from '../../parts/matchers.js';
 import { Page } from '../../parts/page.js';
 import { empty, panel, shown } from '../../parts/panel.js';
 import { table } from '../../parts/table.js';
 import { done } from '../../parts/toast.js';
+import { Effect } from '../alerts/effect.js';
 import { sections } from './sections.js';
 
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
-const FIELDS = ['source', 'channel', 'sku', 'category', 'rule', 'severity', 'kind'];
 
 /** Planned work during which people are not told of what it brings about. */
 class Maintenance extends Page {
@@ -68,34 +68,41 @@ class Maintenance extends Page {
 
 const when = ({ once, weekly }) => (once ? html`${moment(once.startsAt)} to ${moment(once.endsAt)}` : html`${weekly.days.join(', ')}, ${weekly.from} to ${weekly.to}<div class="sub">${weekly.timeZone}</div>`);
 
-const plan = () =>
-  ask({
+function plan() {
+  const matching = new Matching('source');
+  const effect = new Effect();
+  return ask({
     title: 'New maintenance window',
     effect: 'Alerts that match are listed as hidden, and people are not told of them, while it lasts. Overselling is never hidden.',
     confirm: 'Plan it',
     reason: 'required',
     wide: true,
+    ready: (draw) => {
+      matching.begin(draw);
+      effect.begin(draw);
+    },
     content: (form) => {
       const weekly = form?.elements.namedItem('kind')?.value === 'weekly';
       return html`<div class="fields">
         ${input({ label: 'Name', name: 'name', required: true, placeholder: 'ERP backup' })}
-        ${choice({ label: 'Hides alerts whose', name: 'field', value: 'source', options: FIELDS })}
-        ${input({ label: 'is', name: 'value', required: true, placeholder: 'erp-*', hint: '* stands for any text' })}
+        ${matching.show(form)}
         ${choice({ label: 'How often', name: 'kind', value: weekly ? 'weekly' : 'once', options: [['once', 'Once'], ['weekly', 'Every week']] })}
         ${weekly
           ? html`<fieldset class="checks field wide days"><legend>Days</legend><span class="row">${DAYS.map((day) => html`<label class="check"><input type="checkbox" name="days" value=${day}> ${day}</label>`)}</span></fieldset>
             ${input({ label: 'From', name: 'from', type: 'time', required: true, value: '22:00' })}${input({ label: 'To', name: 'to', type: 'time', required: true, value: '02:00', hint: 'Before the begin: on the next day' })}
             ${input({ label: 'By the clocks of', name: 'timeZone', required: true, value: Intl.DateTimeFormat().resolvedOptions().timeZone })}`
           : html`${input({ label: 'From', name: 'startsAt', type: 'datetime-local', required: true })}${input({ label: 'To', name: 'endsAt', type: 'datetime-local', required: true })}`}
-      </div>`;
+      </div>
+      ${effect.show(matching.of(form), 'Write which: a star stands for any text.')}`;
     },
     run: async (reason, form) => {
       const data = new FormData(form);
       const of = (name) => String(data.get(name) ?? '');
       const schedule = of('kind') === 'weekly' ? { weekly: { days: data.getAll('days'), from: of('from'), to: of('to'), timeZone: of('timeZone') } } : { once: { startsAt: new Date(of('startsAt')).toISOString(), endsAt: new Date(of('endsAt')).toISOString() } };
-      await post('/v1/maintenance', { name: of('name'), matchers: [{ field: of('field'), value: of('value') }], reason, ...schedule });
+      await post('/v1/maintenance', { name: of('name'), matchers: matching.of(form), reason, ...schedule });
       done('The window is planned');
     },
   });
+}
 
 customElements.define('tm-maintenance', Maintenance);

@@ -5,6 +5,40 @@ import { choice, given, input, numeric } from '../../parts/form.js';
 import { secret } from '../../parts/secret.js';
 import { done } from '../../parts/toast.js';
 
+/** Shapes of what is sent, and what each needs beside the address. @type {[string, string, ...string[]][]} */
+const FLAVOURS = [
+  ['standard', 'Standard Webhooks: CloudEvents, signed'],
+  ['slack', 'Slack', 'consoleUrl'],
+  ['dingtalk', 'DingTalk', 'signingSecret', 'consoleUrl'],
+  ['wecom', 'WeCom', 'consoleUrl'],
+  ['feishu', 'Feishu, Lark', 'signingSecret', 'consoleUrl'],
+  ['pagerduty', 'PagerDuty', 'routingKey', 'consoleUrl'],
+  ['alertmanager', 'Alertmanager\u2019s receivers', 'consoleUrl'],
+];
+
+const needs = (flavour) => FLAVOURS.find(([name]) => name === flavour)?.slice(2) ?? [];
+
+const SETTINGS = {
+  routingKey: (value) => input({ label: 'Key of the integration', name: 'routingKey', required: true, value, hint: '32 letters and digits' }),
+  signingSecret: (value) => input({ label: 'Secret of the robot', name: 'signingSecret', value, hint: 'Where the robot asks for a signature' }),
+  consoleUrl: (value) => input({ label: 'Where links lead', name: 'consoleUrl', type: 'url', value: value ?? location.origin, hint: 'No links if left empty' }),
+};
+
+const SEVERITIES = ['P1', 'P2', 'P3'];
+
+/** Of which of those events it is told. @param {any} matchers */
+const which = ({ severities = [], products = [], channels = [], categories = [] } = {}) => html`
+  <fieldset class="checks field wide"><legend>Only of severity (all, if none is ticked)</legend><span class="row">${SEVERITIES.map((one) => html`<label class="check"><input type="checkbox" name="severities" value=${one} ?checked=${severities.includes(one)}> ${one}</label>`)}</span></fieldset>
+  ${input({ label: 'Only of products', name: 'products', value: products.join(', '), placeholder: 'all', hint: 'Codes, or beginnings and a star' })}
+  ${input({ label: 'Only of categories', name: 'categories', value: categories.join(', '), placeholder: 'all' })}
+  ${input({ label: 'Only of channels', name: 'channels', value: channels.join(', '), placeholder: 'all' })}`;
+
+/** @param {HTMLFormElement} form */
+function settingsOf(form, flavour) {
+  const all = given(form);
+  return Object.fromEntries(needs(flavour).map((name) => [name, all[name]]));
+}
+
 const address = (webhook, what = '') => `/v1/webhooks/${part(webhook.id)}${what}`;
 const words = (text) => String(text ?? '').split(/[\s,]+/).filter(Boolean);
 
@@ -15,15 +49,23 @@ export async function edit(webhook) {
     title: webhook ? 'Change the webhook' : 'New webhook',
     effect: webhook ? 'Every process knows it within a second.' : 'It is told of what happens from now on, signed by the Standard Webhooks specification.',
     confirm: webhook ? 'Change' : 'Make it',
-    content: () => html`<div class="fields">
+    wide: true,
+    content: (form) => {
+      const flavour = form?.elements.namedItem('flavour')?.value ?? webhook?.flavour ?? 'standard';
+      return html`<div class="fields">
       ${input({ label: 'Address', name: 'url', type: 'url', required: true, wide: true, value: webhook?.url ?? '', placeholder: 'https://hooks.example.com/tidemark' })}
       ${input({ label: 'Told of', name: 'types', required: true, wide: true, value: (webhook?.types ?? ['alert.*']).join(', '), hint: 'Types of events, alert.* for all that begin so' })}
       ${input({ label: 'For people', name: 'description', wide: true, value: webhook?.description ?? '', placeholder: 'On call' })}
-      ${webhook ? nothing : choice({ label: 'Signed with', name: 'signing', value: 'hmac', options: [['hmac', 'A secret that both sides have'], ['ed25519', 'A key of ours; the receiver has the public one']] })}
-    </div>`,
+      ${choice({ label: 'Shape', name: 'flavour', value: flavour, options: FLAVOURS.map(([name, text]) => /** @type {[string, string]} */ ([name, text])) })}
+      ${needs(flavour).map((name) => SETTINGS[name](webhook?.flavour === flavour ? webhook.settings?.[name] ?? '' : name === 'consoleUrl' ? undefined : ''))}
+      ${which(webhook?.matchers)}
+      ${webhook || flavour !== 'standard' ? nothing : choice({ label: 'Signed with', name: 'signing', value: 'hmac', options: [['hmac', 'A secret that both sides have'], ['ed25519', 'A key of ours; the receiver has the public one']] })}
+    </div>`;
+    },
     run: async (reason, form) => {
-      const { url, types, description = '', signing } = given(form);
-      const body = { url, types: words(types), description, signing, reason: reason || undefined };
+      const { url, types, description = '', signing, flavour, products, categories, channels } = given(form);
+      const matchers = { severities: new FormData(form).getAll('severities'), products: words(products), categories: words(categories), channels: words(channels) };
+      const body = { url, types: words(types), matchers, flavour, settings: settingsOf(form, flavour), description, signing, reason: reason || undefined };
       made = await (webhook ? put(address(webhook), body, { ifMatch: webhook.version }) : post('/v1/webhooks', body));
       done(webhook ? 'The webhook is changed' : 'The webhook is made');
     },

@@ -84,6 +84,7 @@ class WebhookPage extends Page {
     const { health = {} } = webhook;
     return html`<dl class="facts">
       <dt>Told of</dt><dd class="mono">${webhook.types.join(', ')}</dd>
+      ${Object.entries(webhook.matchers ?? {}).map(([name, values]) => (values.length ? html`<dt>Only of ${name}</dt><dd class="mono">${values.join(', ')}</dd>` : nothing))}
       <dt>Shape</dt><dd>${webhook.flavour}</dd>
       <dt>Signed with</dt><dd>${webhook.signing}${webhook.secretsValid > 1 ? `; ${webhook.secretsValid} secrets sign now` : ''}${webhook.publicKey ? html` <span class="mono">${webhook.publicKey}</span>` : nothing}</dd>
       <dt>Waiting</dt><dd class="num">${number(health.waiting)}</dd>

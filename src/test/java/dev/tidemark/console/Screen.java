@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class Screen implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(theme)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setLocale("en-GB"));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context
@@ -123,6 +125,18 @@ final class Screen implements AutoCloseable {
     List<String> all = List.copyOf(complaints);
     complaints.clear();
     assertEquals(List.of(), all);
+  }
+
+  /**
+   * As {@link #assertQuiet}; browsers write down each request that is refused, or that the test
+   * cuts off, and it may be.
+   */
+  void assertQuietButForRefusals() {
+    complaints.removeIf(
+        one ->
+            one.contains("the server responded with a status of 4")
+                || one.contains("net::ERR_FAILED"));
+    assertQuiet();
   }
 
   @Override
