@@ -38,6 +38,7 @@ class Rows extends Part {
     this.#view = /** @type {HTMLElement} */ (this.querySelector('.view'));
     [this.#above, this.#below] = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.pad'));
     this.#size.observe(this.#view);
+    this.#pad();
   }
 
   disconnectedCallback() {
@@ -61,12 +62,20 @@ class Rows extends Part {
     }
   }
 
-  updated() {
+  /**
+   * The space comes before the rows: were it too little for a moment, a browser that lays out in between, as it
+   * does where the row with the focus goes, would scroll back.
+   */
+  update(changed) {
     this.#pad();
+    super.update(changed);
   }
 
   /** By the style object, which the content security policy allows, not by an attribute. */
   #pad() {
+    if (!this.#above) {
+      return;
+    }
     this.#above.style.height = `${this.#from * ROW_PIXELS}px`;
     this.#below.style.height = `${Math.max(0, this.items.length - this.#to) * ROW_PIXELS}px`;
   }
@@ -75,13 +84,11 @@ class Rows extends Part {
   async reach(index) {
     const top = index * ROW_PIXELS;
     const view = this.#view;
-    if (top < view.scrollTop) {
-      view.scrollTop = top;
-    } else if (top + ROW_PIXELS > view.scrollTop + view.clientHeight) {
-      view.scrollTop = top + ROW_PIXELS - view.clientHeight;
-    }
+    const at = Math.max(top + ROW_PIXELS - view.clientHeight, Math.min(top, view.scrollTop));
+    view.scrollTop = at;
     this.#look();
     await this.updateComplete;
+    view.scrollTop = at;
     /** @type {HTMLElement} */ (this.querySelector(`[aria-rowindex="${index + 2}"] a.to`))?.focus({ preventScroll: true });
   }
 
