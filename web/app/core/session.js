@@ -42,7 +42,12 @@ class Session extends Emitter {
   }
 
   get name() {
-    return this.who?.actor.replace(/^account:/, '') ?? '';
+    return this.who?.actor.replace(/^(account|oidc):/, '') ?? '';
+  }
+
+  /** Whether their password is ours to change. */
+  get hasPassword() {
+    return this.who?.actor.startsWith('account:') ?? false;
   }
 
   #enter(who) {

@@ -1,4 +1,4 @@
-import { mayAdminister, mayOperate } from '../../core/session.js';
+import { mayAdminister, mayOperate, session } from '../../core/session.js';
 import { sectionsOf } from '../../parts/sections.js';
 
 /** What is set here. @param {string} current */
@@ -9,5 +9,5 @@ export const sections = (current) =>
     mayAdminister() && ['accounts', 'Accounts', '/settings/accounts'],
     mayAdminister() && ['keys', 'Keys', '/settings/keys'],
     mayOperate() && ['audit', 'Audit', '/settings/audit'],
-    ['me', 'Your password', '/settings/password'],
+    session.hasPassword && ['me', 'Your password', '/settings/password'],
   ]);

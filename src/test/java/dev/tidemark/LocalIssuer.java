@@ -1,6 +1,7 @@
 package dev.tidemark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,10 +24,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An OpenID Connect issuer on this machine: discovery, keys, and {@code POST /sign} which signs the
- * claims that it is given, as RFC 7515 and 7519 say. Thread-safe.
+ * An OpenID Connect issuer on this machine: discovery, keys, {@code POST /sign} which signs the
+ * claims that it is given, as RFC 7515 and 7519 say, and the authorization code flow with PKCE, see
+ * {@link LocalIssuerCodes}. Thread-safe.
  */
 public final class LocalIssuer {
+
+  /** What the one client of the code flow, {@code tidemark}, proves itself by. */
+  public static final String CLIENT_SECRET = "the-secret-that-the-issuer-gave-tidemark";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -58,7 +63,11 @@ public final class LocalIssuer {
       server.createContext(
           "/.well-known/openid-configuration", call -> answer(call, issuer.discovery()));
       server.createContext("/keys", call -> answer(call, issuer.keys()));
-      server.createContext("/sign", call -> answer(call, issuer.sign(call)));
+      server.createContext(
+          "/sign", call -> answer(call, issuer.sign(JSON.readTree(call.getRequestBody()))));
+      LocalIssuerCodes codes = new LocalIssuerCodes(issuer::sign);
+      server.createContext("/authorize", codes::authorize);
+      server.createContext("/token", codes::token);
       server.start();
       return issuer;
     } catch (IOException e) {
@@ -95,15 +104,13 @@ public final class LocalIssuer {
     return BASE64.encodeToString(java.util.Arrays.copyOfRange(bytes, signs, bytes.length));
   }
 
-  private String sign(HttpExchange call) throws IOException {
+  private String sign(JsonNode given) throws JsonProcessingException {
     Map<String, Object> claims = new HashMap<>();
     claims.put("iss", url());
     claims.put("aud", "tidemark");
     claims.put("iat", Instant.now().getEpochSecond());
     claims.put("exp", Instant.now().plusSeconds(300).getEpochSecond());
-    JSON.readTree(call.getRequestBody())
-        .properties()
-        .forEach(claim -> claims.put(claim.getKey(), claim.getValue()));
+    given.properties().forEach(claim -> claims.put(claim.getKey(), claim.getValue()));
     String signed = part(Map.of("alg", "RS256", "typ", "JWT", "kid", "one")) + "." + part(claims);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");

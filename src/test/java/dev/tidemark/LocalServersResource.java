@@ -16,6 +16,8 @@ public final class LocalServersResource implements QuarkusTestResourceLifecycleM
     settings.put("tidemark.admin-key", ADMIN_KEY);
     settings.put("tidemark.oidc.enabled", "true");
     settings.put("tidemark.oidc.issuer", LocalIssuer.shared().url());
+    settings.put("tidemark.oidc.login", "true");
+    settings.put("tidemark.oidc.client-secret", LocalIssuer.CLIENT_SECRET);
     return settings;
   }
 

@@ -61,12 +61,13 @@ final class Caller {
   /**
    * Who calls within a session.
    *
+   * @param actor as the audit has it
    * @param ends when the session is over in any case
    */
-  static Uni<SecurityIdentity> person(String account, Role role, Instant ends) {
+  static Uni<SecurityIdentity> person(String actor, Role role, Instant ends) {
     return Uni.createFrom()
         .item(
-            identity(Accounts.actor(account), role.scopes())
+            identity(actor, role.scopes())
                 .addAttribute(ROLE, role.toString())
                 .addAttribute(ENDS, ends)
                 .build());

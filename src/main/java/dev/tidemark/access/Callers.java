@@ -247,7 +247,7 @@ public class Callers {
     Instant ends = limits.end(row.createdMillis());
     return new Caller(
         row.secret(),
-        Caller.person(row.account(), row.role(), ends),
+        Caller.person(row.actor(), row.role(), ends),
         ends.toEpochMilli(),
         limits.idle().toMillis(),
         Math.max(seenHereMillis, row.seenMillis()));

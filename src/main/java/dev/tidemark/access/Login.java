@@ -26,7 +26,6 @@ class Login {
 
   private static final Logger LOG = Logger.getLogger(Login.class);
   private static final int MOST_WAITING = 32;
-  private static final int MOST_SESSIONS = 20;
 
   private final ProductDatabase database;
   private final Passwords passwords;
@@ -181,12 +180,7 @@ class Login {
                 return false;
               }
               SessionRows.add(
-                  connection,
-                  Secret.of(cookie),
-                  attempt.name,
-                  millis,
-                  attempt.address,
-                  MOST_SESSIONS);
+                  connection, Secret.of(cookie), attempt.name, null, millis, attempt.address);
               AccountRows.login(connection, attempt.name, millis, attempt.address, password);
               return true;
             });

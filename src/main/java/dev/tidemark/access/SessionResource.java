@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -49,11 +50,43 @@ class SessionResource {
   private final SessionLimits limits;
   private final SecurityIdentity caller;
 
-  SessionResource(Login login, Accounts accounts, SessionLimits limits, SecurityIdentity caller) {
+  private final boolean withIssuer;
+
+  SessionResource(
+      Login login,
+      Accounts accounts,
+      SessionLimits limits,
+      SecurityIdentity caller,
+      @ConfigProperty(name = "tidemark.oidc.login") boolean withIssuer) {
     this.login = login;
     this.accounts = accounts;
     this.limits = limits;
     this.caller = caller;
+    this.withIssuer = withIssuer;
+  }
+
+  /** How people may log in. */
+  @Schema(name = "WaysIn")
+  record WaysIn(
+      @Schema(
+              description =
+                  "Where a browser goes to log in with the OpenID Connect issuer; null"
+                      + " where none is configured. Its parameter to is the page to come back to.",
+              examples = "/v1/session/oidc")
+          @Nullable String oidc) {}
+
+  @GET
+  @Path("/ways")
+  @PermitAll
+  @NonBlocking
+  @Operation(
+      summary = "How people may log in",
+      description = "By name and password in any case; and with another login where there is one.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WaysIn.class)))
+  public WaysIn ways() {
+    return new WaysIn(withIssuer ? StrangerSessions.PATH : null);
   }
 
   /** Who wants in. */

@@ -8,20 +8,26 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions in the product database. Stateless. */
 final class SessionRows {
 
-  /** Of accounts that are not disabled. */
+  /** Of accounts that are not disabled, and of people of another login. */
   private static final String LIVE =
       """
-      SELECT s.hash, s.account, a.role, s.created_millis, s.seen_millis
-      FROM account_session s JOIN account a ON a.name = s.account WHERE a.disabled = 0""";
+      SELECT s.hash, IF(s.role IS NULL, CONCAT('account:', s.account), s.account),
+        COALESCE(s.role, a.role), s.created_millis, s.seen_millis
+      FROM account_session s LEFT JOIN account a ON a.name = s.account
+      WHERE s.role IS NOT NULL OR a.disabled = 0""";
 
   private static final String ADD =
       """
-      INSERT INTO account_session (hash, account, created_millis, seen_millis, address)
-      VALUES (?, ?, ?, ?, ?)""";
+      INSERT INTO account_session (hash, account, role, created_millis, seen_millis, address)
+      VALUES (?, ?, ?, ?, ?, ?)""";
+
+  /** Of one person; the oldest end where there are more. */
+  private static final int MOST = 20;
 
   private static final String COUNT = "SELECT COUNT(*) FROM account_session WHERE account = ?";
 
@@ -41,8 +47,12 @@ final class SessionRows {
 
   private SessionRows() {}
 
-  /** A session that is not over as far as the table says. */
-  record Row(Secret secret, String account, Role role, long createdMillis, long seenMillis) {}
+  /**
+   * A session that is not over as far as the table says.
+   *
+   * @param actor whose it is, as the audit has it
+   */
+  record Row(Secret secret, String actor, Role role, long createdMillis, long seenMillis) {}
 
   static List<Row> live(Connection connection) throws SQLException {
     List<Row> found = new ArrayList<>();
@@ -64,17 +74,18 @@ final class SessionRows {
   /**
    * Adds one; of too many, the oldest ends.
    *
-   * @param most of one account
+   * @param account its name, or the actor that another login knows
+   * @param role of the latter; null for an account of ours
    */
   static void add(
       Connection connection,
       Secret secret,
       String account,
+      @Nullable Role role,
       long nowMillis,
-      String address,
-      int most)
+      String address)
       throws SQLException {
-    int tooMany = count(connection, account) + 1 - most;
+    int tooMany = count(connection, account) + 1 - MOST;
     if (tooMany > 0) {
       try (PreparedStatement statement = connection.prepareStatement(END_OLDEST)) {
         statement.setString(1, account);
@@ -85,9 +96,10 @@ final class SessionRows {
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
       statement.setBytes(1, secret.hash());
       statement.setString(2, account);
-      statement.setLong(3, nowMillis);
+      statement.setString(3, role == null ? null : role.toString());
       statement.setLong(4, nowMillis);
-      statement.setString(5, address);
+      statement.setLong(5, nowMillis);
+      statement.setString(6, address);
       statement.executeUpdate();
     }
   }

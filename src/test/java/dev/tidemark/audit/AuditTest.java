@@ -33,6 +33,7 @@ class AuditTest {
 
   @Inject ProductDatabase database;
   @Inject AuditLog log;
+  @Inject AuditExport export;
 
   private final String name = "audited-" + UUID.randomUUID();
   private Api api;
@@ -98,6 +99,29 @@ class AuditTest {
     assertTrue(
         csv.lines().skip(1).findFirst().orElseThrow().contains("\"key:admin\",\"key.make\""));
     assertEquals("400 INVALID_FIELD", api.get(query + "&format=xls", "Accept", "*/*").brief());
+  }
+
+  @Test
+  void twoAreExportedAtATimeAndOneThatIsDoneMakesRoom() {
+    makeKey();
+    String query = "/v1/audit/export?subject=key:" + name;
+    Await.until(SOON, "nobody else exports", export::enter);
+    try {
+      assertEquals(200, api.get(query, "Accept", "*/*").status(), "a second");
+      assertEquals(200, api.get(query, "Accept", "*/*").status(), "the second is done");
+      assertTrue(export.enter());
+      try {
+        Api.Answer third = api.get(query, "Accept", "*/*");
+        assertEquals("503 OVERLOADED", third.brief());
+        assertTrue(third.headers().firstValue("Retry-After").isPresent());
+        assertTrue(third.headers().firstValue("Content-Disposition").isEmpty(), "no file");
+      } finally {
+        export.leave();
+      }
+      assertEquals(200, api.get(query, "Accept", "*/*").status(), "there is room again");
+    } finally {
+      export.leave();
+    }
   }
 
   @Test
