@@ -1,65 +1,47 @@
 package dev.tidemark.access;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes those wait who failed too often: after some failures each one doubles the time, up to a
- * limit. Keeps the latest ten thousand names. Safe for use by several threads.
+ * How long those wait who failed too often: after some failures each one doubles the time, up to a
+ * limit; after an hour without one they are forgotten.
+ *
+ * @param free failures that cost nothing
+ * @param longestMillis nobody waits longer
  */
-final class Backoff {
+record Backoff(int free, long longestMillis) {
 
-  private static final int MOST_NAMES = 10_000;
-  private static final long FORGOTTEN_MILLIS = Duration.ofHours(1).toMillis();
+  static final long FORGOTTEN_MILLIS = Duration.ofHours(1).toMillis();
+
   private static final int MOST_DOUBLINGS = 30;
 
-  private final int free;
-  private final long longestMillis;
-  private final Map<String, Failures> failures =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-          return size() > MOST_NAMES;
-        }
-      };
-
-  private record Failures(int count, long lastMillis, long untilMillis) {}
-
-  /**
-   * @param free failures that cost nothing
-   * @param longest nobody waits longer
-   */
   Backoff(int free, Duration longest) {
-    this.free = free;
-    this.longestMillis = longest.toMillis();
+    this(free, longest.toMillis());
+  }
+
+  /** Failures as they were counted. */
+  record Failures(int count, long lastMillis) {
+    static final Failures NONE = new Failures(0, 0);
   }
 
   /** How long it is to wait from now; 0 for not at all. */
-  synchronized long waitMillis(String name, long nowMillis) {
-    Failures known = known(name, nowMillis);
-    return known == null ? 0 : Math.max(0, known.untilMillis - nowMillis);
+  long waitMillis(Failures failures, long nowMillis) {
+    return isForgotten(failures, nowMillis)
+        ? 0
+        : Math.max(0, failures.lastMillis + pauseMillis(failures.count) - nowMillis);
   }
 
-  synchronized void failed(String name, long nowMillis) {
-    Failures known = known(name, nowMillis);
-    int count = known == null ? 1 : known.count + 1;
-    failures.put(name, new Failures(count, nowMillis, nowMillis + pause(count)));
+  /** Whether the next one costs a pause. */
+  boolean isStrict(Failures failures, long nowMillis) {
+    return failures.count >= free && !isForgotten(failures, nowMillis);
   }
 
-  synchronized void succeeded(String name) {
-    failures.remove(name);
+  static boolean isForgotten(Failures failures, long nowMillis) {
+    return nowMillis - failures.lastMillis > FORGOTTEN_MILLIS;
   }
 
-  private @Nullable Failures known(String name, long nowMillis) {
-    Failures known = failures.get(name);
-    return known == null || nowMillis - known.lastMillis > FORGOTTEN_MILLIS ? null : known;
-  }
-
-  private long pause(int count) {
+  /** After so many failures. */
+  long pauseMillis(int count) {
     if (count <= free) {
       return 0;
     }

@@ -1,12 +1,14 @@
 package dev.tidemark.access;
 
+import dev.tidemark.access.LoginFailures.Turn;
 import dev.tidemark.audit.AuditLog;
 import dev.tidemark.kernel.BatchThreads;
 import dev.tidemark.storage.ProductDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -29,24 +31,24 @@ class Login {
 
   private final ProductDatabase database;
   private final Passwords passwords;
+  private final LoginFailures failures;
   private final Callers callers;
   private final AuditLog audit;
   private final MeterRegistry metrics;
   private final InstantSource clock;
   private final BatchThreads<Attempt> threads;
 
-  private final Backoff byName = new Backoff(5, Duration.ofMinutes(5));
-  private final Backoff byAddress = new Backoff(50, Duration.ofMinutes(15));
-
   Login(
       ProductDatabase database,
       Passwords passwords,
+      LoginFailures failures,
       Callers callers,
       AuditLog audit,
       MeterRegistry metrics,
       InstantSource clock) {
     this.database = database;
     this.passwords = passwords;
+    this.failures = failures;
     this.callers = callers;
     this.audit = audit;
     this.metrics = metrics;
@@ -101,7 +103,7 @@ class Login {
    */
   CompletableFuture<Outcome> attempt(String name, String password, String address) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    long wait = byAddress.waitMillis(network(address), clock.millis());
+    long wait = failures.remembered(network(address));
     if (wait > 0) {
       outcome.complete(new Outcome.Later(wait));
     } else if (!threads.offer(new Attempt(name, password, address, outcome))) {
@@ -132,37 +134,35 @@ class Login {
     }
   }
 
+  /** An account, if there is one, and whether it is its turn. */
+  private record Start(Optional<AccountRows.Row> row, Turn turn) {}
+
   private Outcome tried(Attempt attempt) {
-    Optional<AccountRows.Row> row =
-        database.transact(connection -> AccountRows.find(connection, attempt.name));
-    long wait = isAtHome(row, attempt) ? 0 : byName.waitMillis(attempt.name, clock.millis());
-    if (wait > 0) {
-      return new Outcome.Later(wait);
+    Start start = database.transact(connection -> start(connection, attempt));
+    if (start.turn.waitMillis() > 0) {
+      return new Outcome.Later(start.turn.waitMillis());
     }
-    String hash = row.map(AccountRows.Row::password).orElse(passwords.nobodys());
+    String hash = start.row.map(AccountRows.Row::password).orElse(passwords.nobodys());
     boolean right = passwords.isRight(attempt.password, hash);
-    Optional<Outcome> in = right && row.isPresent() ? begin(attempt, row.get()) : Optional.empty();
-    note(attempt, in.isPresent());
+    Optional<Outcome> in =
+        right ? start.row.flatMap(row -> begin(attempt, row, start.turn)) : Optional.empty();
+    if (in.isEmpty()) {
+      failures.failed(attempt.name, network(attempt.address), start.turn);
+      LOG.infof("A login from %s was refused", attempt.address);
+    }
     return in.orElse(new Outcome.Refused());
   }
 
-  /** Failures from elsewhere do not lock people out of the place where they work. */
-  private static boolean isAtHome(Optional<AccountRows.Row> row, Attempt attempt) {
-    return row.filter(found -> attempt.address.equals(found.account().loginAddress())).isPresent();
-  }
-
-  private void note(Attempt attempt, boolean in) {
-    if (in) {
-      byName.succeeded(attempt.name);
-      return;
-    }
-    byName.failed(attempt.name, clock.millis());
-    byAddress.failed(network(attempt.address), clock.millis());
-    LOG.infof("A login from %s was refused", attempt.address);
+  private Start start(Connection connection, Attempt attempt) throws SQLException {
+    Optional<AccountRows.Row> row = AccountRows.find(connection, attempt.name);
+    boolean atHome =
+        row.filter(found -> attempt.address.equals(found.account().loginAddress())).isPresent();
+    return new Start(
+        row, failures.turn(connection, attempt.name, network(attempt.address), atHome));
   }
 
   /** Unless the account has changed while the password was tried. */
-  private Optional<Outcome> begin(Attempt attempt, AccountRows.Row tried) {
+  private Optional<Outcome> begin(Attempt attempt, AccountRows.Row tried, Turn turn) {
     String cookie = Secret.random();
     long millis = clock.millis();
     String password =
@@ -182,6 +182,7 @@ class Login {
               SessionRows.add(
                   connection, Secret.of(cookie), attempt.name, null, millis, attempt.address);
               AccountRows.login(connection, attempt.name, millis, attempt.address, password);
+              failures.succeeded(connection, attempt.name, turn);
               return true;
             });
     if (!begun) {

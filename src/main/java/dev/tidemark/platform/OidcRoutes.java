@@ -79,7 +79,8 @@ class OidcRoutes {
       context.next(); // it is no failure, or it is answered
       return;
     }
-    LOG.warnf("A login with the issuer failed: %s", failure);
+    // Quarkus has told the rest; its text has what came in the address.
+    LOG.warnf("A login with the issuer failed: %s", failure.getClass().getSimpleName());
     context.response().putHeader(HttpHeaders.LOCATION, OidcLogin.FAILED);
     context.response().setStatusCode(SEE_OTHER).end();
   }

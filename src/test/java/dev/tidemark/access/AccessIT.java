@@ -51,6 +51,7 @@ class AccessIT {
             "over here",
             () -> here.as("").get("/v1/session", "Cookie", other).status() == 401);
         shutsOut(here, there);
+        failuresCountInBoth(here, there);
         two.kill9();
       }
       assertFalse(one.output().contains(key) || one.output().contains(ADMIN), one::output);
@@ -68,6 +69,23 @@ class AccessIT {
     assertEquals(200, there.as("").get("/v1/sale", "Cookie", cookie).status());
     assertEquals(200, here.put("/v1/accounts/gus", "{\"disabled\":true}").status());
     Await.until(SOON, "shut", () -> there.as("").get("/v1/sale", "Cookie", cookie).status() == 401);
+  }
+
+  /** A guesser who goes from process to process has as many tries as with one. */
+  private static void failuresCountInBoth(Api here, Api there) {
+    String wrong = Json.of("name", "ned", "password", "not what it is");
+    int tried = 0;
+    int waiting = 0;
+    while (waiting < 2) {
+      waiting = 0;
+      for (Api one : List.of(here, there)) {
+        boolean later = one.as("").post("/v1/session", wrong).brief().equals("429 LOGIN_LATER");
+        waiting += later ? 1 : 0;
+        tried += later ? 0 : 1;
+      }
+      assertTrue(tried <= 10, "each for itself, they would let in twelve");
+    }
+    assertTrue(tried >= 6, "after " + tried);
   }
 
   /** Behind a proxy that has the TLS, as it says, the cookie is for TLS only. */
