@@ -35,10 +35,14 @@ final class GroupRows {
       FROM notice_group WHERE next_millis BETWEEN 1 AND ?
       ORDER BY next_millis LIMIT ? FOR UPDATE SKIP LOCKED""";
 
+  /** Of those that there are: one statement for all of them, which an update would not be. */
   private static final String SAVE =
       """
-      UPDATE notice_group SET next_millis = ?, told_millis = ?, escalated_millis = ?, told_open = ?
-      WHERE id = ?""";
+      INSERT INTO notice_group (id, rule_name, severity, scope, next_millis, told_millis,
+        escalated_millis, told_open)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE next_millis = VALUES(next_millis), told_millis = VALUES(told_millis),
+        escalated_millis = VALUES(escalated_millis), told_open = VALUES(told_open)""";
 
   private static final String PUT_OFF = "UPDATE notice_group SET next_millis = ? WHERE id = ?";
 
@@ -64,9 +68,12 @@ final class GroupRows {
   private static final String TOLD =
       "SELECT id, told_escalation FROM alert WHERE id IN (%2$s) AND told_group = %1$s";
 
-  /** Leaves the version alone: nobody who decides about the alert depends on it. */
+  /**
+   * Leaves the version alone: nobody who decides about the alert depends on it. Who moves one to
+   * another group waits for the locks of both.
+   */
   private static final String MARK_TOLD =
-      "UPDATE alert SET told_group = %s, told_escalation = escalation WHERE id IN (%s)";
+      "UPDATE alert SET told_group = group_id, told_escalation = escalation WHERE id IN (%s)";
 
   /** With a new version: whoever has read the clock before decides anew. */
   private static final String RESTART_ESCALATION =
@@ -96,15 +103,20 @@ final class GroupRows {
           nextMillis.keySet().stream()
               .sorted(Comparator.comparing(group -> AlertRows.literal(group.id())))
               .toList()) {
-        statement.setBytes(1, AlertRows.bytes(group.id()));
-        statement.setString(2, group.ruleName());
-        statement.setString(3, group.severity().name());
-        statement.setString(4, group.scope());
-        statement.setLong(5, nextMillis.getOrDefault(group, 0L));
+        bind(statement, group, nextMillis.getOrDefault(group, 0L));
         statement.addBatch();
       }
       statement.executeBatch();
     }
+  }
+
+  private static void bind(PreparedStatement statement, NoticeGroup group, long nextMillis)
+      throws SQLException {
+    statement.setBytes(1, AlertRows.bytes(group.id()));
+    statement.setString(2, group.ruleName());
+    statement.setString(3, group.severity().name());
+    statement.setString(4, group.scope());
+    statement.setLong(5, nextMillis);
   }
 
   /** The groups that have waited longest, locked until the commit. */
@@ -131,11 +143,10 @@ final class GroupRows {
   static void save(Connection connection, Collection<GroupTurn.State> states) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
       for (GroupTurn.State state : states) {
-        statement.setLong(1, state.nextMillis());
-        statement.setLong(2, state.toldMillis());
-        statement.setLong(3, state.escalatedMillis());
-        statement.setBoolean(4, state.toldOpen());
-        statement.setBytes(5, AlertRows.bytes(state.group().id()));
+        bind(statement, state.group(), state.nextMillis());
+        statement.setLong(6, state.toldMillis());
+        statement.setLong(7, state.escalatedMillis());
+        statement.setBoolean(8, state.toldOpen());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -213,20 +224,12 @@ final class GroupRows {
     return AlertRows.read(connection, ENDED.formatted(AlertRows.literal(group.id()), most));
   }
 
-  /**
-   * @param told alerts by group
-   */
-  static void markTold(Connection connection, Map<NoticeGroup, List<UUID>> told)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (Map.Entry<NoticeGroup, List<UUID>> one : told.entrySet()) {
-        if (!one.getValue().isEmpty()) {
-          statement.addBatch(
-              MARK_TOLD.formatted(
-                  AlertRows.literal(one.getKey().id()), AlertRows.literals(one.getValue())));
-        }
+  /** Alerts of groups that the caller has claimed. */
+  static void markTold(Connection connection, Collection<UUID> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(MARK_TOLD.formatted(AlertRows.literals(ids)));
       }
-      statement.executeBatch();
     }
   }
 

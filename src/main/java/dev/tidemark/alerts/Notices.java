@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ public class Notices {
   private static final Logger LOG = Logger.getLogger(Notices.class);
   private static final long PUT_OFF_MILLIS = 60_000;
   private static final long LATE_MILLIS = 60_000;
-  private static final int MOST_GROUPS_AT_ONCE = 10;
+  private static final int MOST_GROUPS_AT_ONCE = 20;
   private static final int MOST_GROUPS_A_PASS = 2_000;
   private static final int MOST_ALERTS = 20;
   private static final int MOST = 1_000;
@@ -162,8 +161,7 @@ public class Notices {
   }
 
   private void mark(Connection connection, List<Turn> turns, long now) throws SQLException {
-    GroupRows.markTold(
-        connection, turns.stream().collect(Collectors.toMap(Turn::group, Turn::about)));
+    GroupRows.markTold(connection, turns.stream().flatMap(turn -> turn.about().stream()).toList());
     for (Turn turn : turns) {
       if (turn.kind() == Notice.Kind.FIRING && turn.isAboutLate(now - LATE_MILLIS)) {
         Duration usual = settings.life().escalateAfter(turn.group().severity());

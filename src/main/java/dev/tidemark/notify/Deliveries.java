@@ -9,10 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,8 @@ final class Deliveries {
   /** Where a newer event took its place meanwhile, it waits still. */
   private static final String END =
       """
-      UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, ended_millis = ?
-      WHERE id = ? AND event_id = ? AND state = 'WAITING'""";
+      UPDATE webhook_delivery SET state = '%s', attempts = attempts + 1, ended_millis = %d
+      WHERE id IN (%s) AND (id, event_id) IN (%s) AND state = 'WAITING'""";
 
   private static final String FAILED_ONCE =
       "UPDATE webhook_delivery SET attempts = attempts + 1 WHERE id = ? AND state = 'WAITING'";
@@ -107,24 +110,22 @@ final class Deliveries {
 
   static void attempted(Connection connection, List<Outcome> batch, int mostAttempts, long now)
       throws SQLException {
-    try (PreparedStatement end = connection.prepareStatement(END);
-        PreparedStatement once = connection.prepareStatement(FAILED_ONCE)) {
+    Map<State, List<Queue.Waiting>> ended = new EnumMap<>(State.class);
+    try (PreparedStatement once = connection.prepareStatement(FAILED_ONCE)) {
       for (Outcome one : batch) {
         Queue.Waiting delivery = one.delivery();
-        boolean taken = one.shipment().isTaken();
         if (one.shipment().ends(delivery.attempts() + 1, mostAttempts)) {
-          end.setString(1, (taken ? State.DELIVERED : State.FAILED).name());
-          end.setLong(2, now);
-          end.setLong(3, delivery.id());
-          end.setBytes(4, Binary.of(delivery.event().id()));
-          end.addBatch();
+          State state = one.shipment().isTaken() ? State.DELIVERED : State.FAILED;
+          ended.computeIfAbsent(state, each -> new ArrayList<>()).add(delivery);
         } else {
           once.setLong(1, delivery.id());
           once.addBatch();
         }
       }
-      end.executeBatch();
       once.executeBatch();
+    }
+    for (Map.Entry<State, List<Queue.Waiting>> some : ended.entrySet()) {
+      end(connection, some.getKey(), some.getValue(), now);
     }
     try (PreparedStatement attempt = connection.prepareStatement(ATTEMPT)) {
       for (Outcome one : batch) {
@@ -132,6 +133,20 @@ final class Deliveries {
         attempt.addBatch();
       }
       attempt.executeBatch();
+    }
+  }
+
+  private static void end(
+      Connection connection, State state, List<Queue.Waiting> deliveries, long now)
+      throws SQLException {
+    StringJoiner ids = new StringJoiner(",");
+    StringJoiner events = new StringJoiner(",");
+    for (Queue.Waiting one : deliveries) {
+      ids.add(Long.toString(one.id()));
+      events.add("(" + one.id() + "," + Binary.literal(one.event().id()) + ")");
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(END.formatted(state.name(), now, ids, events));
     }
   }
 

@@ -8,8 +8,12 @@ import java.util.UUID;
 /** What deliveries to one endpoint keep their order by: a hash of the subject. */
 record Lane(long high, long low) {
 
+  /** As the database orders them: whoever names many in one statement locks them so. */
   static final Comparator<Lane> IN_ORDER =
-      Comparator.comparingLong(Lane::high).thenComparingLong(Lane::low);
+      (one, other) -> {
+        int high = Long.compareUnsigned(one.high, other.high);
+        return high == 0 ? Long.compareUnsigned(one.low, other.low) : high;
+      };
 
   static Lane of(String subject) {
     Hash128 hash = Hash128.of(subject);

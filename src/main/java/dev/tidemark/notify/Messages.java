@@ -64,7 +64,7 @@ final class Messages {
     if (some.isEmpty()) {
       return;
     }
-    String ids = some.stream().map(Messages::literal).collect(joining(","));
+    String ids = some.stream().map(Binary::literal).collect(joining(","));
     Set<UUID> unused = new HashSet<>(some);
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery(USED.formatted(ids))) {
@@ -74,15 +74,9 @@ final class Messages {
       }
       if (!unused.isEmpty()) {
         statement.executeUpdate(
-            REMOVE.formatted(unused.stream().map(Messages::literal).collect(joining(","))));
+            REMOVE.formatted(unused.stream().map(Binary::literal).collect(joining(","))));
       }
     }
-  }
-
-  private static String literal(UUID id) {
-    StringBuilder sql = new StringBuilder();
-    Binary.literal(sql, id.getMostSignificantBits(), id.getLeastSignificantBits());
-    return sql.toString();
   }
 
   /** One, and when it was passed on. */

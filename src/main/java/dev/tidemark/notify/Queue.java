@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -68,16 +69,16 @@ final class Queue {
             WHERE d.webhook_id = %d AND d.state = 'WAITING' AND d.lane IN (%s)
             ORDER BY d.id LIMIT %d""";
 
-  private static final String LOCK_LANE =
-      "UPDATE webhook_lane SET due_millis = ? WHERE webhook_id = ? AND lane = ?";
+  private static final String LOCK_LANES =
+      "UPDATE webhook_lane SET due_millis = %d WHERE webhook_id = %d AND lane IN (%s)";
 
   private static final String STILL_WAITING =
       """
       SELECT DISTINCT lane FROM webhook_delivery
       WHERE webhook_id = %d AND state = 'WAITING' AND lane IN (%s)""";
 
-  private static final String CLOSE_LANE =
-      "DELETE FROM webhook_lane WHERE webhook_id = ? AND lane = ?";
+  private static final String CLOSE_LANES =
+      "DELETE FROM webhook_lane WHERE webhook_id = %d AND lane IN (%s)";
 
   /** So that two who lock the same lanes lock them in the same order. */
   private static final Comparator<Wanted> IN_ORDER =
@@ -157,17 +158,14 @@ final class Queue {
 
   /** Has lanes be due at once. */
   static void hurry(Connection connection, List<Wanted> all, long nowMillis) throws SQLException {
-    Set<Wanted> lanes = new TreeSet<>(IN_ORDER);
-    lanes.addAll(all);
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_LANE)) {
-      for (Wanted one : lanes) {
-        statement.setLong(1, nowMillis);
-        statement.setLong(2, one.webhook());
-        statement.setBytes(3, one.lane().bytes());
-        statement.addBatch();
-      }
-      if (!lanes.isEmpty()) {
-        statement.executeBatch();
+    Map<Long, Set<Lane>> lanes = new TreeMap<>();
+    for (Wanted one : all) {
+      lanes.computeIfAbsent(one.webhook(), webhook -> new HashSet<>()).add(one.lane());
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (Map.Entry<Long, Set<Lane>> one : lanes.entrySet()) {
+        statement.executeUpdate(
+            LOCK_LANES.formatted(nowMillis, one.getKey(), literals(one.getValue())));
       }
     }
   }
@@ -233,31 +231,33 @@ final class Queue {
     if (due.isEmpty()) {
       return;
     }
-    Set<Lane> over = new TreeSet<>(Lane.IN_ORDER);
-    over.addAll(due.keySet());
-    try (PreparedStatement lock = connection.prepareStatement(LOCK_LANE)) {
-      for (Lane lane : over) {
-        lock.setLong(1, due.getOrDefault(lane, 0L));
-        lock.setLong(2, webhook);
-        lock.setBytes(3, lane.bytes());
-        lock.addBatch();
+    Set<Lane> over = new HashSet<>(due.keySet());
+    try (Statement statement = connection.createStatement()) {
+      lock(statement, webhook, due);
+      try (ResultSet rows =
+          statement.executeQuery(STILL_WAITING.formatted(webhook, literals(due.keySet())))) {
+        while (rows.next()) {
+          over.remove(Lane.read(rows.getBytes(1)));
+        }
       }
-      lock.executeBatch();
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(STILL_WAITING.formatted(webhook, literals(due.keySet())))) {
-      while (rows.next()) {
-        over.remove(Lane.read(rows.getBytes(1)));
+      if (!over.isEmpty()) {
+        statement.executeUpdate(CLOSE_LANES.formatted(webhook, literals(over)));
       }
     }
-    try (PreparedStatement close = connection.prepareStatement(CLOSE_LANE)) {
-      for (Lane lane : over) {
-        close.setLong(1, webhook);
-        close.setBytes(2, lane.bytes());
-        close.addBatch();
-      }
-      close.executeBatch();
+  }
+
+  /** All of them in their order, and only then those that are due at another time. */
+  private static void lock(Statement statement, long webhook, Map<Lane, Long> due)
+      throws SQLException {
+    Map<Long, List<Lane>> byTime = new TreeMap<>();
+    due.forEach(
+        (lane, millis) -> byTime.computeIfAbsent(millis, time -> new ArrayList<>()).add(lane));
+    long first = byTime.keySet().iterator().next();
+    statement.executeUpdate(LOCK_LANES.formatted(first, webhook, literals(due.keySet())));
+    byTime.remove(first);
+    for (Map.Entry<Long, List<Lane>> one : byTime.entrySet()) {
+      statement.executeUpdate(
+          LOCK_LANES.formatted(one.getKey(), webhook, literals(one.getValue())));
     }
   }
 

@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.hibernate.Session;
 
 /**
@@ -26,7 +28,7 @@ public class ProductEvents {
   private static final String CLAIM =
       "SELECT id, " + EventRows.COLUMNS + " FROM event ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED";
 
-  private static final String FORGET = "DELETE FROM event WHERE id = ?";
+  private static final String FORGET = "DELETE FROM event WHERE id IN (%s)";
 
   private static final String PRUNE = "DELETE FROM event WHERE at_millis < ? ORDER BY id LIMIT ?";
 
@@ -76,18 +78,19 @@ public class ProductEvents {
    */
   public static List<Event> claim(Connection connection, int most) throws SQLException {
     List<Event> events = new ArrayList<>();
-    try (PreparedStatement claim = connection.prepareStatement(CLAIM);
-        PreparedStatement forget = connection.prepareStatement(FORGET)) {
+    StringJoiner ids = new StringJoiner(",");
+    try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setInt(1, most);
       try (ResultSet rows = claim.executeQuery()) {
         while (rows.next()) {
           events.add(EventRows.read(rows, 2));
-          forget.setLong(1, rows.getLong(1));
-          forget.addBatch();
+          ids.add(Long.toString(rows.getLong(1)));
         }
       }
-      if (!events.isEmpty()) {
-        forget.executeBatch();
+    }
+    if (!events.isEmpty()) {
+      try (Statement forget = connection.createStatement()) {
+        forget.executeUpdate(FORGET.formatted(ids));
       }
     }
     return events;

@@ -141,12 +141,12 @@ class ResponseRow extends PanacheEntityBase {
 
   /** One, locked until the caller's transaction ends; empty if there is none. */
   static Optional<ResponseRow> lock(UUID id) {
-    return locked(LOCK.formatted("id = " + literal(id))).stream().findFirst();
+    return locked(LOCK.formatted("id = " + Binary.literal(id))).stream().findFirst();
   }
 
   /** All of an alert, locked. */
   static List<ResponseRow> lockOfAlert(UUID alertId) {
-    return locked(LOCK.formatted("alert_id = " + literal(alertId)));
+    return locked(LOCK.formatted("alert_id = " + Binary.literal(alertId)));
   }
 
   /**
@@ -174,12 +174,6 @@ class ResponseRow extends PanacheEntityBase {
 
   private static String names(Collection<? extends Enum<?>> some) {
     return String.join(",", some.stream().map(one -> "'" + one.name() + "'").toList());
-  }
-
-  private static String literal(UUID id) {
-    StringBuilder sql = new StringBuilder();
-    Binary.literal(sql, id.getMostSignificantBits(), id.getLeastSignificantBits());
-    return sql.toString();
   }
 
   Target target() {

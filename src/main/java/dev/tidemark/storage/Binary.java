@@ -29,6 +29,13 @@ public final class Binary {
     sql.append('\'');
   }
 
+  /** The same of an id. */
+  public static String literal(UUID id) {
+    StringBuilder sql = new StringBuilder();
+    literal(sql, id.getMostSignificantBits(), id.getLeastSignificantBits());
+    return sql.toString();
+  }
+
   private static void hex(StringBuilder sql, long bits) {
     for (int shift = 60; shift >= 0; shift -= 4) {
       sql.append(Character.forDigit((int) (bits >>> shift) & 0xf, 16));
