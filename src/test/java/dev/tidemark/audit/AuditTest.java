@@ -235,6 +235,8 @@ class AuditTest {
             database.transact(
                 connection -> {
                   try (Statement statement = connection.createStatement()) {
+                    // Nobody lengthens it meanwhile.
+                    statement.execute("SELECT id FROM audit_chain WHERE id = 1 FOR UPDATE");
                     statement.execute(first);
                     statement.execute(second);
                   }
