@@ -42,9 +42,17 @@ public enum EventType {
   RESPONSE_PROPOSED(
       "response.proposed",
       "response",
-      "A response waits for a person to approve it.",
+      "A response waits for a person to approve it. Of a rule and verb 20 a minute are told so;"
+          + " see response.waiting.",
       Subjects.RESPONSE,
       About.ALERT),
+  RESPONSE_WAITING(
+      "response.waiting",
+      "waiting",
+      "More responses of a rule wait for a person than are told one by one: their number, once a"
+          + " minute.",
+      Subjects.RESPONSES,
+      About.SEVERITY),
   RESPONSE_REFUSED(
       "response.refused",
       "response",
@@ -174,6 +182,7 @@ public enum EventType {
   private static final class Subjects {
     static final String GROUP = "alerts:<rule>/<severity>/<scope>, the group";
     static final String RESPONSE = "response:<id>";
+    static final String RESPONSES = "responses:<verb>/<rule>";
     static final String PRODUCT = "product:<sku>";
     static final String TASK = "task:<number>";
     static final String WEBHOOK = "webhook:<id>";
@@ -182,6 +191,7 @@ public enum EventType {
   /** What its events are about, and so which labels they may have. */
   private enum About {
     ALERT,
+    SEVERITY,
     PRODUCT,
     CHANNEL,
     NOTHING;
@@ -189,6 +199,7 @@ public enum EventType {
     List<Label> labels() {
       return switch (this) {
         case ALERT -> List.of(Label.SEVERITY, Label.SKU, Label.CHANNEL, Label.CATEGORY);
+        case SEVERITY -> List.of(Label.SEVERITY);
         case PRODUCT -> List.of(Label.SKU, Label.CATEGORY);
         case CHANNEL -> List.of(Label.CHANNEL, Label.SKU);
         case NOTHING -> List.of();

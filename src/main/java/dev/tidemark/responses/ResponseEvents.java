@@ -8,8 +8,10 @@ import dev.tidemark.outbox.EventIds;
 import dev.tidemark.outbox.EventLabels;
 import dev.tidemark.outbox.EventType;
 import dev.tidemark.outbox.ProductEvents;
+import dev.tidemark.responses.AskedRows.Asked;
 import dev.tidemark.rules.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells others what becomes of responses, in the caller's transaction: of those that ran, or that a
  * person was asked about. What a guardrail refuses at once is in the record only: in a storm of
- * alerts these are many, and nobody has to do anything about them.
+ * alerts these are many, and nobody has to do anything about them. And of those that people are
+ * asked about, so many of a rule and verb a minute are told one by one, the rest as a number.
  */
 @ApplicationScoped
 class ResponseEvents {
 
   private final ProductEvents events;
   private final AlertCases alerts;
+  private final AskedRows asked;
   private final InstantSource clock;
 
-  ResponseEvents(ProductEvents events, AlertCases alerts, InstantSource clock) {
+  ResponseEvents(ProductEvents events, AlertCases alerts, AskedRows asked, InstantSource clock) {
     this.events = events;
     this.alerts = alerts;
+    this.asked = asked;
     this.clock = clock;
   }
 
@@ -63,6 +68,7 @@ class ResponseEvents {
    */
   void tell(ResponseRow row, String what, boolean isKnown, String who, String text) {
     type(row, what, isKnown)
+        .filter(type -> isToldAlone(type, row))
         .ifPresent(
             type ->
                 events.append(
@@ -73,6 +79,28 @@ class ResponseEvents {
                         labels(row),
                         EventData.write(data(row, who, text)),
                         clock.millis())));
+  }
+
+  /** How many wait that were not told; the schema is {@code events/schemas/waiting.json}. */
+  private record Waiting(
+      String rule, Verb verb, String severity, long untold, long waiting, String since) {}
+
+  /**
+   * @param waiting how many of them wait now
+   */
+  void tell(Asked many, long waiting) {
+    String severity = many.severity().name();
+    String since = Instant.ofEpochMilli(many.sinceMillis()).toString();
+    String whose = many.verb() + "/" + many.rule();
+    events.append(
+        new Event(
+            EventIds.of("responses", whose, Long.toString(many.sinceMillis())),
+            EventType.RESPONSE_WAITING.toString(),
+            "responses:" + whose,
+            new EventLabels(severity, null, null, null),
+            EventData.write(
+                new Waiting(many.rule(), many.verb(), severity, many.untold(), waiting, since)),
+            clock.millis()));
   }
 
   void tell(KillSwitch.Position turned) {
@@ -86,6 +114,15 @@ class ResponseEvents {
             EventLabels.NONE,
             EventData.write(data),
             clock.millis()));
+  }
+
+  /** Nobody hears that one is not run of which they did not hear; unless a person said no. */
+  private boolean isToldAlone(EventType type, ResponseRow row) {
+    if (type == EventType.RESPONSE_PROPOSED) {
+      row.told = asked.isToldAlone(row, clock.millis());
+      return row.told;
+    }
+    return type != EventType.RESPONSE_REFUSED || row.told || row.verdict == Verdict.REJECTED;
   }
 
   private static Optional<EventType> type(ResponseRow row, String what, boolean isKnown) {

@@ -91,6 +91,9 @@ class ResponseRow extends PanacheEntityBase {
 
   String why = "";
 
+  /** Whether others were told that it waits for a person, or would be; else it was counted only. */
+  boolean told = true;
+
   @Column(name = "proposed_millis")
   long proposedMillis;
 

@@ -51,6 +51,8 @@ final class Examples {
           RESPONSE_UNDONE,
           RESPONSE_UNDO_FAILED ->
           "response:" + data.path("response").asText();
+      case RESPONSE_WAITING ->
+          "responses:" + data.path("verb").asText() + "/" + data.path("rule").asText();
       case RESERVATION_CONFIRMED,
           RESERVATION_RELEASED,
           RESERVATION_EXPIRED,

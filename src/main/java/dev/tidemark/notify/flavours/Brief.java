@@ -79,6 +79,7 @@ record Brief(Tone tone, String title, List<Fact> facts, List<String> things) {
           RESPONSE_UNDONE,
           RESPONSE_UNDO_FAILED ->
           response(known.get(), data);
+      case RESPONSE_WAITING -> waiting(data);
       case KILL_SWITCH_CHANGED -> killSwitch(data);
       case CHANNEL_TASK_OPENED -> task(data);
       default -> other(event, data);
@@ -147,6 +148,15 @@ record Brief(Tone tone, String title, List<Fact> facts, List<String> things) {
                 text(target, "kind"),
                 text(target, "key"));
     return new Brief(toneOf(type), title(title), facts, List.of());
+  }
+
+  private static Brief waiting(JsonNode data) {
+    List<Fact> facts = new ArrayList<>();
+    add(facts, "Severity", text(data, "severity"));
+    add(facts, "Rule", text(data, "rule"));
+    add(facts, "Not told one by one", text(data, "untold"));
+    String title = "%s wait for approval: %s".formatted(text(data, "waiting"), text(data, "verb"));
+    return new Brief(Tone.WORSE_THAN_IT_SHOULD_BE, title(title), facts, List.of());
   }
 
   private static Tone toneOf(EventType type) {
