@@ -270,9 +270,7 @@ final class AlertRows {
   }
 
   static String literal(Hash128 hash) {
-    StringBuilder sql = new StringBuilder();
-    Binary.literal(sql, hash.high(), hash.low());
-    return sql.toString();
+    return Binary.literal(hash.uuid());
   }
 
   static String hex(Hash128 hash) {
@@ -280,7 +278,7 @@ final class AlertRows {
   }
 
   static String literal(UUID id) {
-    return literal(new Hash128(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    return Binary.literal(id);
   }
 
   static String literals(Collection<UUID> ids) {

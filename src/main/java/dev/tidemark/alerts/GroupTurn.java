@@ -130,8 +130,12 @@ record GroupTurn(Notice.@Nullable Kind kind, List<Member> about, State after) {
   private static final long NEVER = Long.MAX_VALUE;
 
   static GroupTurn of(State group, Crowd crowd, AlertSettings settings, long now) {
-    GroupTurn turn = told(group, crowd, Times.of(group, crowd, settings, now), now);
-    if (turn.kind() != null && crowd.others() > 0) {
+    Times times = Times.of(group, crowd, settings, now);
+    GroupTurn turn = told(group, crowd, times, now);
+    if (turn.kind() == null) {
+      return new GroupTurn(null, List.of(), group.next(times.next()));
+    }
+    if (crowd.others() > 0) {
       return turn; // of those that were not looked at now some may be to be told next
     }
     Crowd after = crowd.afterTold(turn.about());

@@ -22,15 +22,15 @@ final class OpenCounts {
 
   private static final long KNOWN_MILLIS = 1_000;
 
+  /** Of a limit: what is above is left to others that open alerts of the rule within the second. */
+  private static final double NEAR = 0.5;
+
   private record Known(long count, long atMillis) {
 
     boolean isOf(long nowMillis) {
       return Math.abs(nowMillis - atMillis) < KNOWN_MILLIS;
     }
   }
-
-  /** Of a limit: what is above is left to others that open alerts of the rule within the second. */
-  private static final double NEAR = 0.5;
 
   private final long near;
   private final Map<RuleRef, Known> known = new ConcurrentHashMap<>();

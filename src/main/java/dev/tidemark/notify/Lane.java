@@ -30,8 +30,6 @@ record Lane(long high, long low) {
   }
 
   String literal() {
-    StringBuilder sql = new StringBuilder();
-    Binary.literal(sql, high, low);
-    return sql.toString();
+    return Binary.literal(new UUID(high, low));
   }
 }
