@@ -11,12 +11,14 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +115,7 @@ class Authentication implements HttpAuthenticationMechanism {
       if (OpenStreams.isStream(context)) {
         streams.watch(context, credential::isGoodStill);
       }
+      spareIndex(context);
       return caller.identity();
     }
     String why =
@@ -121,6 +124,21 @@ class Authentication implements HttpAuthenticationMechanism {
     return credential.strict()
         ? Uni.createFrom().failure(new AuthenticationFailedException(why))
         : Uni.createFrom().nullItem();
+  }
+
+  /**
+   * While it sees Quarkus' own handler of failures, Quarkus REST makes an index of all paths anew
+   * for each request, to name the one that may be refused.
+   */
+  private static void spareIndex(RoutingContext context) {
+    BiConsumer<RoutingContext, Throwable> handler = Authentication::fail;
+    context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, handler);
+  }
+
+  private static void fail(RoutingContext context, Throwable failure) {
+    if (!context.failed()) {
+      context.fail(failure);
+    }
   }
 
   /** Whether it is known cannot be told now. */

@@ -98,8 +98,8 @@ class OpenRequests {
           ended -> {
             if (counted.getAndSet(false)) {
               open.decrementAndGet();
-              if (body != null && ended.succeeded()) {
-                discard(body);
+              if (body != null) {
+                answered(body, ended.succeeded());
               }
             }
           });
@@ -119,11 +119,15 @@ class OpenRequests {
   }
 
   /**
-   * Whoever was answered early may be sending still. What is paused is let go, so that its end is
-   * seen: only then is the connection known to be free for another request.
+   * A body that is here is forgotten at once: kept until the next look, thousands of requests a
+   * second would grow old in memory. Whoever was answered early may be sending still: what is
+   * paused is let go, so that its end is seen; only then is the connection known to be free for
+   * another request.
    */
-  private static void discard(Arriving body) {
-    if (!body.request.isEnded()) {
+  private void answered(Arriving body, boolean sent) {
+    if (body.request.isEnded()) {
+      arriving.remove(body);
+    } else if (sent) {
       var unused = body.request.resume();
     }
   }
