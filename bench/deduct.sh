@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 all_cases=(empty durable_hot single_row_tx bucket_rows_tx sold_out)
-seconds=20 warmup=10 rounds=1 connections=256 cases=("${all_cases[@]}") markdown=
+seconds=20 warmup=40 rounds=1 connections=256 cases=("${all_cases[@]}") markdown=
 
 usage() {
   cat <<EOF

@@ -95,6 +95,11 @@ public final class Api {
     return send(withHeaders(request(path), headers).DELETE());
   }
 
+  /** Calls with any method, and no body. */
+  public Answer call(String method, String path) {
+    return send(request(path).method(method, BodyPublishers.noBody()));
+  }
+
   /** Creates a product, or fails. */
   public void product(String sku, String terms) {
     Answer answer = put("/v1/products/" + sku, terms);

@@ -68,6 +68,10 @@ class OpenRequests {
         .description("Requests that are not answered yet")
         .baseUnit("requests")
         .register(metrics);
+    Gauge.builder("tidemark.http.arriving", arriving, Set::size)
+        .description("Requests whose body may still be on its way")
+        .baseUnit("requests")
+        .register(metrics);
   }
 
   void register(@Observes Filters filters) {

@@ -1,6 +1,7 @@
 package dev.tidemark.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
@@ -67,6 +68,19 @@ class OpenRequestsTest {
     callers.remove(0).close();
     untilOpen(most - 1);
     assertEquals("201 HELD", api.hold(sku, 1, 1).brief());
+  }
+
+  /** A thousand a second that stay until the next look fill the memory of the old. */
+  @Test
+  void aBodyThatIsHereIsForgottenWithItsAnswer() {
+    double most = 0;
+    for (int i = 0; i < 20; i++) {
+      api.hold(sku, i, 1);
+      api.hold(Api.newSku(), i, 1);
+      api.put("/v1/products/" + sku, "{\"total\":1" + i + "}");
+      most = Math.max(most, metrics.get("tidemark.http.arriving").gauge().value());
+    }
+    assertTrue(most <= 2, "two may just be ending, not " + most);
   }
 
   @Test
