@@ -21,10 +21,14 @@ public final class BatchThreads<T> implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(BatchThreads.class);
   private static final long LOOK_FOR_CLOSE_MILLIS = 200;
+  private static final long LOOK_FOR_CLOSE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(LOOK_FOR_CLOSE_MILLIS);
   private static final long LONGEST_CLOSE_MILLIS = 10_000;
 
   private final BlockingQueue<T> waiting;
   private final int mostABatch;
+  private final int enough;
+  private final long lingerNanos;
   private final Consumer<List<T>> work;
   private final List<Thread> threads;
   private volatile boolean closed;
@@ -37,6 +41,24 @@ public final class BatchThreads<T> implements AutoCloseable {
    */
   public BatchThreads(
       String name, int threads, int capacity, int mostABatch, Consumer<List<T>> work) {
+    this(name, threads, capacity, mostABatch, 1, Duration.ZERO, work);
+  }
+
+  /**
+   * As the other, for work that costs by the batch and may be late.
+   *
+   * @param enough a batch waits for so many, but no longer than {@code linger}
+   */
+  public BatchThreads(
+      String name,
+      int threads,
+      int capacity,
+      int mostABatch,
+      int enough,
+      Duration linger,
+      Consumer<List<T>> work) {
+    this.enough = enough;
+    this.lingerNanos = linger.toNanos();
     this.waiting = new LinkedBlockingQueue<>(capacity);
     this.mostABatch = mostABatch;
     this.work = work;
@@ -73,7 +95,7 @@ public final class BatchThreads<T> implements AutoCloseable {
         T first = waiting.poll(LOOK_FOR_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          waiting.drainTo(batch, mostABatch - 1);
+          gather(batch);
           work.accept(List.copyOf(batch));
         }
       } catch (InterruptedException e) {
@@ -82,6 +104,20 @@ public final class BatchThreads<T> implements AutoCloseable {
         LOG.errorf(e, "%s failed", Thread.currentThread().getName());
       }
       batch.clear();
+    }
+  }
+
+  private void gather(List<T> batch) throws InterruptedException {
+    waiting.drainTo(batch, mostABatch - 1);
+    long start = System.nanoTime();
+    for (long left = lingerNanos;
+        batch.size() < enough && left > 0 && !closed;
+        left = lingerNanos - (System.nanoTime() - start)) {
+      T next = waiting.poll(Math.min(left, LOOK_FOR_CLOSE_NANOS), TimeUnit.NANOSECONDS);
+      if (next != null) {
+        batch.add(next);
+        waiting.drainTo(batch, mostABatch - batch.size());
+      }
     }
   }
 

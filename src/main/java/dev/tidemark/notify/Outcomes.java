@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what attempts came to: all that are waiting in one transaction, and only then their
@@ -30,6 +33,11 @@ class Outcomes {
   private static final int CAPACITY = 100_000;
 
   private static final int MOST_A_BATCH = 200;
+
+  /** A transaction costs more than what it writes: it waits a little for others, if it is small. */
+  private static final int ENOUGH = 32;
+
+  private static final Duration LINGER = Duration.ofMillis(20);
 
   /** What cannot be written for so long is sent again. */
   private static final int MOST_TRIES = 60;
@@ -55,7 +63,9 @@ class Outcomes {
     this.disabling = disabling;
     this.meters = meters;
     this.clock = clock;
-    this.thread = new BatchThreads<>("webhook-outcomes", 1, CAPACITY, MOST_A_BATCH, this::write);
+    this.thread =
+        new BatchThreads<>(
+            "webhook-outcomes", 1, CAPACITY, MOST_A_BATCH, ENOUGH, LINGER, this::write);
   }
 
   /** Ends what is waiting. */
@@ -67,40 +77,58 @@ class Outcomes {
   /** Has one written down. Never blocks. */
   void write(Outcome outcome) {
     if (!thread.offer(outcome) && outcome.isLast()) {
-      outcome.sender().release(outcome.delivery().lane()); // it is sent again
+      outcome.sender().release(Set.of(outcome.delivery().lane()), true); // it is sent again
     }
   }
 
   private void write(List<Outcome> batch) {
+    Set<Long> more = null;
     try {
-      if (written(batch)) {
+      more = written(batch);
+      if (more != null) {
         batch.forEach(meters::attempted);
         disableGone(batch);
       }
     } finally {
-      batch.stream()
-          .filter(Outcome::isLast)
-          .forEach(one -> one.sender().release(one.delivery().lane()));
+      release(batch, more);
     }
   }
 
-  /** What is not written would be sent again: so it is tried for a while. */
-  private boolean written(List<Outcome> batch) {
+  /**
+   * @param more the endpoints for which more waits in these lanes; null where nobody knows
+   */
+  private static void release(List<Outcome> batch, @Nullable Set<Long> more) {
+    Map<Sender, Set<Lane>> lanes = new HashMap<>();
+    for (Outcome one : batch) {
+      if (one.isLast()) {
+        lanes.computeIfAbsent(one.sender(), sender -> new HashSet<>()).add(one.delivery().lane());
+      }
+    }
+    lanes.forEach(
+        (sender, over) -> sender.release(over, more == null || more.contains(sender.number())));
+  }
+
+  /**
+   * What is not written would be sent again: so it is tried for a while.
+   *
+   * @return the endpoints for which more waits in the lanes of these; null where it was in vain
+   */
+  private @Nullable Set<Long> written(List<Outcome> batch) {
     for (int tries = 1; ; tries++) {
       try {
-        database.transact(connection -> write(connection, batch));
-        return true;
+        return database.transact(connection -> write(connection, batch));
       } catch (RuntimeException e) {
         if (closed || tries == MOST_TRIES) {
           LOG.warnf("%d webhook deliveries may be sent again: %s", batch.size(), e.getMessage());
-          return false;
+          return null;
         }
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
 
-  private int write(Connection connection, List<Outcome> batch) throws SQLException {
+  private Set<Long> write(Connection connection, List<Outcome> batch) throws SQLException {
+    Set<Long> more = new HashSet<>();
     long now = clock.millis();
     Deliveries.attempted(connection, batch, config.mostAttempts(), now);
     Map<Long, List<Outcome>> byWebhook = new TreeMap<>();
@@ -111,10 +139,12 @@ class Outcomes {
       one.getValue().stream()
           .filter(Outcome::isLast)
           .forEach(last -> due.put(last.delivery().lane(), last.dueMillis()));
-      Queue.settle(connection, one.getKey(), due);
+      if (Queue.settle(connection, one.getKey(), due)) {
+        more.add(one.getKey());
+      }
       Health.note(connection, one.getKey(), one.getValue(), now);
     }
-    return batch.size();
+    return more;
   }
 
   private void disableGone(List<Outcome> batch) {

@@ -226,10 +226,12 @@ final class Queue {
    * Says when lanes are due next; those in which nothing waits any more are taken away.
    *
    * @param due by lane, in milliseconds since the epoch
+   * @return whether anything waits in any of them still
    */
-  static void settle(Connection connection, long webhook, Map<Lane, Long> due) throws SQLException {
+  static boolean settle(Connection connection, long webhook, Map<Lane, Long> due)
+      throws SQLException {
     if (due.isEmpty()) {
-      return;
+      return false;
     }
     Set<Lane> over = new HashSet<>(due.keySet());
     try (Statement statement = connection.createStatement()) {
@@ -244,6 +246,7 @@ final class Queue {
         statement.executeUpdate(CLOSE_LANES.formatted(webhook, literals(over)));
       }
     }
+    return over.size() < due.size();
   }
 
   /** All of them in their order, and only then those that are due at another time. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one endpoint. Of each subject one delivery is on its way at a time, and the next goes
- * when it was taken; of the endpoint as many subjects as may be open at once, and of one that takes
+ * when it was taken; of the endpoint as many requests as may be open at once, and of one that takes
  * nothing a single one, now and then. What waits is in the database: a sender may be dropped at any
  * moment. Its work is done by one thread at a time, which may wait for a resolver; answers come on
  * others, and never wait.
@@ -39,6 +39,9 @@ final class Sender {
 
   private static final int MOST_READ = 64;
 
+  /** Subjects whose answer is not written down yet: after a crash so many are sent again. */
+  private static final int MOST_UNWRITTEN = 128;
+
   /** Failures one after the other from which on an endpoint is only tried. */
   private static final int STRUGGLING = 3;
 
@@ -51,7 +54,15 @@ final class Sender {
 
   // Guarded by this.
   private Webhook webhook;
+
+  /** On their way, or answered and still to be written down. */
   private final Set<Lane> inFlight = new HashSet<>();
+
+  private int sending;
+
+  /** More was due than there was room for when it was looked last. */
+  private boolean more;
+
   private final Deque<Chain> ready = new ArrayDeque<>();
   private boolean open = true;
   private int failures;
@@ -75,6 +86,9 @@ final class Sender {
 
   /** Deliveries of one subject, the next one first. */
   private record Chain(Lane lane, Deque<Waiting> waiting) {}
+
+  /** What was due, and whether there was more than was looked for. */
+  private record Found(List<Chain> chains, boolean more) {}
 
   Sender(Webhook webhook, Setting setting) {
     this.number = webhook.number();
@@ -138,6 +152,9 @@ final class Sender {
         sendReady();
       }
     }
+    synchronized (this) {
+      more = true; // for all that is known
+    }
   }
 
   /** The next of subjects whose last was taken. */
@@ -155,7 +172,7 @@ final class Sender {
   private synchronized int room() {
     boolean mayNot = !maySend() || setting.clock().millis() < heldMillis;
     int most = failures >= STRUGGLING ? 1 : setting.config().inFlight();
-    return mayNot ? 0 : most - inFlight.size();
+    return mayNot ? 0 : Math.min(most - sending, MOST_UNWRITTEN - inFlight.size());
   }
 
   private synchronized boolean maySend() {
@@ -169,19 +186,23 @@ final class Sender {
     synchronized (this) {
       busy = Set.copyOf(inFlight);
     }
-    List<Chain> chains = setting.database().transact(c -> read(c, room, busy));
+    Found found = setting.database().transact(c -> read(c, room, busy));
     synchronized (this) {
-      chains.forEach(chain -> inFlight.add(chain.lane()));
+      more = found.more();
+      found.chains().forEach(chain -> inFlight.add(chain.lane()));
+      sending += found.chains().size();
     }
-    return chains;
+    return found.chains();
   }
 
-  private List<Chain> read(Connection connection, int room, Set<Lane> busy) throws SQLException {
+  private Found read(Connection connection, int room, Set<Lane> busy) throws SQLException {
     long now = setting.clock().millis();
-    List<Lane> lanes = new ArrayList<>(Queue.dueLanes(connection, number, now, room + busy.size()));
+    int mostLanes = room + busy.size();
+    List<Lane> due = Queue.dueLanes(connection, number, now, mostLanes);
+    List<Lane> lanes = new ArrayList<>(due);
     lanes.removeAll(busy);
     if (lanes.isEmpty()) {
-      return List.of();
+      return new Found(List.of(), due.size() == mostLanes);
     }
     List<Lane> some = lanes.subList(0, Math.min(room, lanes.size()));
     int most = Math.max(MOST_READ, some.size() * 2);
@@ -197,7 +218,8 @@ final class Sender {
     if (found.size() < most) {
       closeEmpty(connection, some, chains.keySet(), now);
     }
-    return new ArrayList<>(chains.values());
+    return new Found(
+        new ArrayList<>(chains.values()), due.size() == mostLanes || found.size() == most);
   }
 
   private void closeEmpty(Connection connection, List<Lane> lanes, Set<Lane> found, long now)
@@ -217,7 +239,8 @@ final class Sender {
     }
     Waiting first = chain.waiting().poll();
     if (first == null || to == null || !to.isOpen() || !may) {
-      release(chain.lane()); // it waits in the database still
+      sent();
+      release(Set.of(chain.lane()), false); // it waits in the database still
       return;
     }
     var unused =
@@ -230,17 +253,21 @@ final class Sender {
   private void answered(Chain chain, Waiting delivery, Shipment shipment) {
     long now = setting.clock().millis();
     boolean goesOn;
+    boolean hasRoom;
     synchronized (this) {
       note(shipment, now);
       goesOn = shipment.isAnswered() && !chain.waiting().isEmpty() && maySend();
       if (goesOn) {
         ready.add(chain);
+      } else {
+        sending--;
       }
+      hasRoom = more && sending <= setting.config().inFlight() / 2; // few at once are dear
     }
     setting
         .outcomes()
         .accept(new Outcome(this, delivery, shipment, dueMillis(delivery, shipment, now), !goesOn));
-    if (goesOn) {
+    if (goesOn || hasRoom) {
       wake();
     }
   }
@@ -268,11 +295,23 @@ final class Sender {
     return now + Math.max(pause, shipment.retryAfterMillis());
   }
 
-  /** A subject of which nothing is on its way any more, as far as the database knows too. */
-  void release(Lane lane) {
+  private synchronized void sent() {
+    sending--;
+  }
+
+  /**
+   * Subjects of which nothing is on its way any more, as far as the database knows too.
+   *
+   * @param due whether more of them may be due
+   */
+  void release(Set<Lane> lanes, boolean due) {
+    boolean look;
     synchronized (this) {
-      inFlight.remove(lane);
+      inFlight.removeAll(lanes);
+      look = due || more;
     }
-    wake();
+    if (look) {
+      wake();
+    }
   }
 }
