@@ -109,23 +109,6 @@ final class AlertRows {
     }
   }
 
-  /**
-   * Those of several conditions, in one statement.
-   *
-   * @param conditions of literals only, each with its order and limit
-   */
-  static List<Alert> readAll(Connection connection, Collection<String> conditions)
-      throws SQLException {
-    String sql =
-        conditions.stream()
-            .map(condition -> "(" + READ.formatted(condition) + ")")
-            .collect(Collectors.joining(" UNION ALL "));
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return read(rows);
-    }
-  }
-
   static List<Alert> read(ResultSet rows) throws SQLException {
     List<Alert> found = new ArrayList<>();
     while (rows.next()) {

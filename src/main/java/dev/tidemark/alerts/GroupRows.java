@@ -51,13 +51,21 @@ final class GroupRows {
       group_id = %1$s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
       """;
 
-  /** What people may have to be told of comes first; of that, what nothing can hide. */
+  /**
+   * What people may have to be told of comes first; of that, what nothing can hide. One statement
+   * for all groups; only ids are sorted.
+   */
   private static final String FIRST_FIRING =
-      FIRING
+      "SELECT "
+          + AlertRows.COLUMNS
           + """
-          ORDER BY acked_millis > 0,
-            COALESCE(told_group = %1$s AND told_escalation >= escalation, FALSE), may_be_hidden,
-            id DESC LIMIT %2$d""";
+             FROM (SELECT id AS ranked, ROW_NUMBER() OVER (PARTITION BY group_id
+              ORDER BY acked_millis > 0,
+                COALESCE(told_group = group_id AND told_escalation >= escalation, FALSE),
+                may_be_hidden, id DESC) AS place
+            FROM alert WHERE group_id IN (%1$s) AND resolved_millis = 0 AND fired_millis > 0
+              AND shadow = FALSE) AS ranking STRAIGHT_JOIN alert ON id = ranked
+            WHERE place <= %2$d""";
 
   private static final String COUNT =
       "SELECT COUNT(*), COALESCE(SUM(told_group = %1$s), 0) FROM alert WHERE " + FIRING;
@@ -171,13 +179,19 @@ final class GroupRows {
    */
   static Map<NoticeGroup, List<Alert>> firing(
       Connection connection, Collection<NoticeGroup> groups, int most) throws SQLException {
-    List<String> conditions =
+    if (groups.isEmpty()) {
+      return Map.of();
+    }
+    String ids =
         groups.stream()
-            .map(group -> FIRST_FIRING.formatted(AlertRows.literal(group.id()), most))
-            .toList();
-    return AlertRows.readAll(connection, conditions).stream()
-        .sorted(Comparator.comparing(Alert::id))
-        .collect(Collectors.groupingBy(NoticeGroup::of));
+            .map(group -> AlertRows.literal(group.id()))
+            .collect(Collectors.joining(","));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(FIRST_FIRING.formatted(ids, most))) {
+      return AlertRows.read(rows).stream()
+          .sorted(Comparator.comparing(Alert::id))
+          .collect(Collectors.groupingBy(NoticeGroup::of));
+    }
   }
 
   /** How many of a group fire. */
