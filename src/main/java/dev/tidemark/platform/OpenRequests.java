@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -123,16 +124,25 @@ class OpenRequests {
   }
 
   /**
-   * A body that is here is forgotten at once: kept until the next look, thousands of requests a
-   * second would grow old in memory. Whoever was answered early may be sending still: what is
-   * paused is let go, so that its end is seen; only then is the connection known to be free for
-   * another request.
+   * A body that is here, or never will be, is forgotten at once: kept until the next look,
+   * thousands of requests a second would grow old in memory. Whoever was answered early may be
+   * sending still: what is paused is let go, so that its end is seen; only then is the connection
+   * known to be free for another request.
    */
   private void answered(Arriving body, boolean sent) {
+    if (sent && !body.request.isEnded()) {
+      var unused = body.request.resume();
+      ((HttpServerRequestInternal) body.request)
+          .context()
+          .runOnContext(nothing -> forgetIfHere(body)); // after what was paused has passed
+    } else {
+      arriving.remove(body);
+    }
+  }
+
+  private void forgetIfHere(Arriving body) {
     if (body.request.isEnded()) {
       arriving.remove(body);
-    } else if (sent) {
-      var unused = body.request.resume();
     }
   }
 

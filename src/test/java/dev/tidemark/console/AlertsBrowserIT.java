@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import dev.tidemark.Api.Answer;
+import dev.tidemark.Json;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -65,6 +67,21 @@ class AlertsBrowserIT {
     hand.told("Resolved").sees("Counted again");
     assertEquals("resolved", state(shop, sku));
     assertEquals("account:admin", alert(shop, sku).path("resolvedBy").asText());
+  }
+
+  @Test
+  void oneOfPrometheusNamesItsRuleAndLeadsToNone(Shop shop, Hand hand) {
+    String name = "Down" + Shop.newSku();
+    String told = "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":%s}]}";
+    Answer answer =
+        shop.api()
+            .post(
+                "/v1/alertmanager/webhook",
+                told.formatted(Json.of("alertname", name, "job", "tidemark")));
+    assertEquals(1, answer.json().path("opened").asInt(), answer.body());
+    String id = shop.api().get("/v1/alerts?rule=" + name).json().at("/items/0/id").asText();
+    hand.at("/alerts/" + id).sees(name + ", a rule of Prometheus").sees("external job=tidemark");
+    assertEquals(0, hand.page().locator("dl.facts a[href*=\"/rules/\"]").count());
   }
 
   @Test
