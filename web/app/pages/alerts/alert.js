@@ -81,7 +81,7 @@ class Alert extends Part {
     const fact = (name, value) => (value === null || value === undefined ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`);
     return html`<dl class="facts">
       ${fact('About', about ? html`<a href=${about}>${alert.subject.key}</a>` : `${alert.subject.kind} ${alert.subject.key}`)}
-      ${fact('Rule', alert.subject.kind === 'external' ? `${alert.rule.rule}, a rule of Prometheus` : html`<a href="/rules/${part(alert.rule.name)}">${alert.rule.rule}</a>, version ${alert.rule.versionSeen}`)}
+      ${fact('Rule', alert.subject.kind === 'external' ? `${alert.rule.name}, a rule of Prometheus` : html`<a href="/rules/${part(alert.rule.name)}">${alert.rule.rule}</a>, version ${alert.rule.versionSeen}`)}
       ${fact('Units at risk', alert.unitsAtRisk === null ? null : number(alert.unitsAtRisk))}
       ${fact('Empty in', alert.minutesToEmpty === null ? null : `${decimal(alert.minutesToEmpty)} min`)}
       ${fact('Began', html`<time title=${alert.since}>${moment(alert.since)}</time>`)}
