@@ -268,7 +268,7 @@ final class AlertRows {
     return ids.stream().map(AlertRows::literal).collect(list());
   }
 
-  private static Collector<CharSequence, ?, String> list() {
+  static Collector<CharSequence, ?, String> list() {
     return Collectors.joining(",");
   }
 

@@ -48,8 +48,10 @@ final class GroupRows {
 
   private static final String FIRING =
       """
-      group_id = %1$s AND resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
+       resolved_millis = 0 AND fired_millis > 0 AND shadow = FALSE
       """;
+
+  private static final String FIRING_OF_GROUP = "group_id = %1$s AND" + FIRING;
 
   /**
    * What people may have to be told of comes first; of that, what nothing can hide. One statement
@@ -63,15 +65,15 @@ final class GroupRows {
               ORDER BY acked_millis > 0,
                 COALESCE(told_group = group_id AND told_escalation >= escalation, FALSE),
                 may_be_hidden, id DESC) AS place
-            FROM alert WHERE group_id IN (%1$s) AND resolved_millis = 0 AND fired_millis > 0
-              AND shadow = FALSE) AS ranking STRAIGHT_JOIN alert ON id = ranked
-            WHERE place <= %2$d""";
+            FROM alert WHERE group_id IN (%1$s) AND"""
+          + FIRING
+          + ") AS ranking STRAIGHT_JOIN alert ON id = ranked WHERE place <= %2$d";
 
   private static final String COUNT =
-      "SELECT COUNT(*), COALESCE(SUM(told_group = %1$s), 0) FROM alert WHERE " + FIRING;
+      "SELECT COUNT(*), COALESCE(SUM(told_group = %1$s), 0) FROM alert WHERE " + FIRING_OF_GROUP;
 
   private static final String WAITING =
-      "SELECT COUNT(*) FROM alert WHERE acked_millis = 0 AND " + FIRING;
+      "SELECT COUNT(*) FROM alert WHERE acked_millis = 0 AND " + FIRING_OF_GROUP;
 
   private static final String TOLD =
       "SELECT id, told_escalation FROM alert WHERE id IN (%2$s) AND told_group = %1$s";
@@ -183,9 +185,7 @@ final class GroupRows {
       return Map.of();
     }
     String ids =
-        groups.stream()
-            .map(group -> AlertRows.literal(group.id()))
-            .collect(Collectors.joining(","));
+        groups.stream().map(group -> AlertRows.literal(group.id())).collect(AlertRows.list());
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(FIRST_FIRING.formatted(ids, most))) {
       return AlertRows.read(rows).stream()

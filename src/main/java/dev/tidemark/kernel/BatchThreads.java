@@ -20,9 +20,7 @@ import org.jboss.logging.Logger;
 public final class BatchThreads<T> implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(BatchThreads.class);
-  private static final long LOOK_FOR_CLOSE_MILLIS = 200;
-  private static final long LOOK_FOR_CLOSE_NANOS =
-      TimeUnit.MILLISECONDS.toNanos(LOOK_FOR_CLOSE_MILLIS);
+  private static final long LOOK_FOR_CLOSE_NANOS = Duration.ofMillis(200).toNanos();
   private static final long LONGEST_CLOSE_MILLIS = 10_000;
 
   private final BlockingQueue<T> waiting;
@@ -92,7 +90,7 @@ public final class BatchThreads<T> implements AutoCloseable {
     List<T> batch = new ArrayList<>();
     while (!closed || !waiting.isEmpty()) {
       try {
-        T first = waiting.poll(LOOK_FOR_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        T first = waiting.poll(LOOK_FOR_CLOSE_NANOS, TimeUnit.NANOSECONDS);
         if (first != null) {
           batch.add(first);
           gather(batch);

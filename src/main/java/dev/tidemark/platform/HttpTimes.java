@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -14,9 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +43,7 @@ class HttpTimes {
   private static final String CONSOLE = "/console";
 
   private static final Set<String> METHODS =
-      Stream.of(
-              HttpMethod.GET,
-              HttpMethod.HEAD,
-              HttpMethod.POST,
-              HttpMethod.PUT,
-              HttpMethod.PATCH,
-              HttpMethod.DELETE,
-              HttpMethod.OPTIONS)
-          .map(HttpMethod::name)
-          .collect(Collectors.toUnmodifiableSet());
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private static final double NANOS_A_MILLI = 1e6;
 
