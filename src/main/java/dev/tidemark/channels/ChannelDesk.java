@@ -178,7 +178,7 @@ public class ChannelDesk {
         change(
             channel,
             curbs -> {
-              held.set(curbs.rates().containsKey(name));
+              held.set(curbs.rates().has(name));
               return curbs.without(name);
             },
             "channel.lift",

@@ -1,5 +1,6 @@
 package dev.tidemark.stock;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -9,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * What holds a product's sale back beside its own limit, each under the name of who does: who takes
- * his own back leaves those of others.
+ * What holds a product's sale, or a channel, back beside its own limit, each under the name of who
+ * does: who takes his own back leaves those of others.
  *
- * @param rates requests a second, by name; 0 = the sale is paused
+ * @param rates requests or messages a second, by name; 0 = paused
  */
 public record Curbs(@JsonValue Map<String, Integer> rates) {
 
@@ -26,10 +27,11 @@ public record Curbs(@JsonValue Map<String, Integer> rates) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Integer>> TYPE = new TypeReference<>() {};
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Curbs {
     rates = Map.copyOf(rates);
     if (rates.size() > MOST) {
-      throw new IllegalStateException("more than " + MOST + " hold the sale back");
+      throw new IllegalStateException("more than " + MOST + " hold it back");
     }
   }
 
@@ -43,34 +45,45 @@ public record Curbs(@JsonValue Map<String, Integer> rates) {
     return rates.containsKey(name);
   }
 
-  Curbs with(String name, int rate) {
+  /** Puts one up, or changes it. */
+  public Curbs with(String name, int rate) {
     Map<String, Integer> more = new TreeMap<>(rates);
     more.put(name, rate);
     return new Curbs(more);
   }
 
-  Curbs without(String name) {
+  /** Takes one back. */
+  public Curbs without(String name) {
     Map<String, Integer> fewer = new TreeMap<>(rates);
     fewer.remove(name);
     return new Curbs(fewer);
   }
 
-  /** Nobody's pause is left. */
-  Curbs resumed() {
+  /** A person pauses, or ends every pause. */
+  public Curbs byPerson(boolean paused) {
+    return paused ? with(PEOPLE, 0) : resumed();
+  }
+
+  private Curbs resumed() {
     Map<String, Integer> fewer = new TreeMap<>(rates);
     fewer.values().removeIf(rate -> rate == 0);
     return new Curbs(fewer);
   }
 
   /** Only what a person paused is still paused. */
-  Curbs resumedByResponse() {
+  public Curbs resumedByResponse() {
     Curbs resumed = resumed();
     return has(PEOPLE) ? resumed.with(PEOPLE, 0) : resumed;
   }
 
-  /** The tightest of the product's own limit and these; a pause is none of them. */
+  /** The tightest of these; a pause is none of them. */
+  public OptionalInt lowest() {
+    return rates.values().stream().filter(rate -> rate > 0).mapToInt(rate -> rate).min();
+  }
+
+  /** The tightest of the product's own limit and these. */
   RateLimit tighten(RateLimit own) {
-    OptionalInt lowest = rates.values().stream().filter(rate -> rate > 0).mapToInt(r -> r).min();
+    OptionalInt lowest = lowest();
     if (lowest.isEmpty() || (own.isOn() && own.rate() <= lowest.getAsInt())) {
       return own;
     }

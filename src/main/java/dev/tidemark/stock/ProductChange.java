@@ -124,10 +124,7 @@ record ProductChange(
   }
 
   private Curbs curbsAppliedTo(Curbs before) {
-    if (paused == null) {
-      return before;
-    }
-    return paused ? before.with(Curbs.PEOPLE, 0) : before.resumed();
+    return paused == null ? before : before.byPerson(paused);
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

@@ -33,7 +33,7 @@ class CurbsTest {
     Curbs paused = two.with("pausing", 0).with(Curbs.PEOPLE, 0);
     assertTrue(paused.isPaused());
     assertEquals(two.with(Curbs.PEOPLE, 0), paused.resumedByResponse());
-    assertFalse(paused.resumed().isPaused());
+    assertFalse(paused.byPerson(false).isPaused());
     assertEquals(new RateLimit(20, 40), paused.tighten(RateLimit.NONE));
   }
 
