@@ -99,13 +99,8 @@ record WebhookBody(
     List<String> all = Arrays.stream(EventType.values()).map(EventType::toString).toList();
     if (all.stream().noneMatch(one -> Wildcard.matches(type, one))) {
       throw ProblemException.invalidField(
-          "types",
-          "no event is a " + type + Nearest.of(type, all).map(WebhookBody::asked).orElse(""));
+          "types", "no event is a " + type + Nearest.hint(type, all));
     }
-  }
-
-  private static String asked(String name) {
-    return ": did you mean " + name + "?";
   }
 
   private static boolean isType(@Nullable String type) {
