@@ -2,8 +2,6 @@ package dev.tidemark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +88,7 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> environment, IntFunction<List<String>> command) {
     try {
       Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "service-");
-      int port = freePort();
+      int port = Program.freePort();
       Path output = home.resolve("output.log");
       ProcessBuilder builder = new ProcessBuilder(command.apply(port)).directory(home.toFile());
       builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -203,12 +201,6 @@ public final class ServiceProcess implements AutoCloseable {
     command.addAll(List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
     command.addAll(List.of(args));
     return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static final class Http {

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Json;
 import dev.tidemark.LocalIssuer;
+import dev.tidemark.Program;
 import dev.tidemark.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ class TlsIT {
   @Test
   void cookiesGoOverTlsOnly() throws Exception {
     Path store = certificate();
-    int port = freePort();
+    int port = Program.freePort();
     try (ServiceProcess service = ServiceProcess.start(settings(store, port))) {
       HttpClient browser = browser(store);
       URI secure = URI.create("https://localhost:" + port);
@@ -105,43 +104,27 @@ class TlsIT {
     return settings;
   }
 
-  /** By keytool, which comes with every JDK. */
-  private Path certificate() throws IOException, InterruptedException {
+  private Path certificate() {
     Path store = directory.resolve("service.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "service",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=DNS:localhost,IP:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                SECRET)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertEquals(0, made.waitFor(), () -> read(directory.resolve("keytool.log")));
+    Program.keytool(
+        "-genkeypair",
+        "-alias",
+        "service",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=DNS:localhost,IP:127.0.0.1",
+        "-validity",
+        "2",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        SECRET);
     return store;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   /** Trusts that certificate and no other. */
@@ -170,11 +153,5 @@ class TlsIT {
   private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,15 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.Api;
 import dev.tidemark.Await;
 import dev.tidemark.Json;
+import dev.tidemark.Program;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.rules.Severity;
 import dev.tidemark.rules.Subject;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -84,15 +81,7 @@ class AlertmanagerProgramsTest {
         List.of(
             "--alertmanager.url=" + ours(), "--http.config.file=" + http, "--no-version-check"));
     command.addAll(List.of(arguments));
-    return run(command);
-  }
-
-  private static String run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), said);
-    assertEquals(0, process.exitValue(), said);
-    return said.strip();
+    return Program.run(command);
   }
 
   @Test
@@ -142,23 +131,20 @@ class AlertmanagerProgramsTest {
                 http_config: {authorization: {credentials: %s}}
         """
             .formatted(ours(), key("ingest")));
-    run(List.of(AMTOOL.toString(), "check-config", configuration.toString()));
-    int port = freePort();
-    Process server =
-        new ProcessBuilder(
-                SERVER.toString(),
-                "--config.file=" + configuration,
-                "--storage.path=" + home.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=")
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("alertmanager.log").toFile())
-            .start();
+    Program.run(List.of(AMTOOL.toString(), "check-config", configuration.toString()));
+    int port = Program.freePort();
+    List<String> command =
+        List.of(
+            SERVER.toString(),
+            "--config.file=" + configuration,
+            "--storage.path=" + home.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--cluster.listen-address=");
+    Program server = Program.start(command, home.resolve("alertmanager.log"));
     try {
       tellAndEnd("http://127.0.0.1:" + port);
     } finally {
-      server.destroy();
-      assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      server.close();
     }
   }
 
@@ -172,28 +158,20 @@ class AlertmanagerProgramsTest {
     Await.until(LIMIT, "told to us", () -> open(name).size() == 1);
     assertEquals("a:1 is down", open(name).path(0).path("title").asText());
     alert.add("--end=" + Instant.now());
-    run(alert);
+    Program.run(alert);
     Await.until(LIMIT, "over with us", () -> open(name).isEmpty());
   }
 
   private static boolean works(List<String> command) {
     try {
-      run(command);
+      Program.run(command);
       return true;
     } catch (AssertionError notYet) {
       return false;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 
   private JsonNode open(String name) {
     return api.get("/v1/alerts?rule=" + name).json().path("items");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

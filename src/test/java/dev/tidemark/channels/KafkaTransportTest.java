@@ -2,14 +2,13 @@ package dev.tidemark.channels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tidemark.Program;
 import dev.tidemark.channels.ChannelSettings.Kind;
 import dev.tidemark.channels.Transport.Answer;
 import dev.tidemark.channels.Transport.Fate;
 import dev.tidemark.kernel.outbound.OutboundGuard;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +30,12 @@ class KafkaTransportTest {
 
   @Test
   void messagesOfAProductComeInOrder() throws IOException {
-    int port = freePort();
+    int port = Program.freePort();
     EmbeddedKafkaBroker broker =
         new EmbeddedKafkaBroker()
             .withKafkaHost("127.0.0.1")
             .withKafkaPort(port)
-            .withControllerPort(freePort())
+            .withControllerPort(Program.freePort())
             .withClusterId(Uuid.randomUuid().toString())
             .withAdditionalProperties(
                 properties ->
@@ -70,7 +69,8 @@ class KafkaTransportTest {
   void aBrokerThatIsNotThereIsLost() throws IOException {
     KafkaTransport transport = new KafkaTransport(GUARD);
     Channel channel =
-        BrokerChannels.of(Kind.KAFKA, "kafka://127.0.0.1:" + freePort(), "stock", null, "secret");
+        BrokerChannels.of(
+            Kind.KAFKA, "kafka://127.0.0.1:" + Program.freePort(), "stock", null, "secret");
     assertEquals(Fate.LOST, transport.send(channel, BrokerChannels.message(1)).join().fate());
     transport.close();
   }
@@ -104,11 +104,5 @@ class KafkaTransportTest {
       }
     }
     return found;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,10 +3,9 @@ package dev.tidemark.dashboards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.Await;
+import dev.tidemark.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A Prometheus of a test's own, from the Debian package, on loopback and a free port, with its data
@@ -30,10 +30,10 @@ final class Prometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Process process;
+  private final Program process;
   private final URI address;
 
-  private Prometheus(Process process, URI address) {
+  private Prometheus(Program process, URI address) {
     this.process = process;
     this.address = address;
   }
@@ -45,49 +45,25 @@ final class Prometheus implements AutoCloseable {
 
   /** Starts it with a configuration, and returns when it answers. */
   static Prometheus start(Path configuration, Path home) {
-    try {
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(
-                  SERVER.toString(),
-                  "--config.file=" + configuration,
-                  "--storage.tsdb.path=" + home.resolve("tsdb"),
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--log.level=warn")
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("prometheus.log").toFile())
-              .start();
-      Prometheus started = new Prometheus(process, URI.create("http://127.0.0.1:" + port));
-      Await.until(LIMIT, "Prometheus ready", started::isReady);
-      return started;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int port = Program.freePort();
+    Program process =
+        Program.start(
+            List.of(
+                SERVER.toString(),
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + home.resolve("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--log.level=warn"),
+            home.resolve("prometheus.log"));
+    Prometheus started = new Prometheus(process, URI.create("http://127.0.0.1:" + port));
+    Await.until(LIMIT, "Prometheus ready", started::isReady);
+    return started;
   }
 
   /** What promtool says; fails where it finds fault. */
   static String tool(Path directory, String... arguments) {
-    String[] command = new String[arguments.length + 1];
-    command[0] = TOOL.toString();
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new AssertionError(said);
-      }
-      return said;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Program.run(
+        directory, Stream.concat(Stream.of(TOOL.toString()), Stream.of(arguments)).toList());
   }
 
   /** The series that an expression yields now. */
@@ -142,22 +118,8 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

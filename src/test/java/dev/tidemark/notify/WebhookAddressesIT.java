@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.Json;
+import dev.tidemark.Program;
 import dev.tidemark.ServiceProcess;
 import dev.tidemark.TestServers;
 import java.io.IOException;
@@ -23,12 +24,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -140,7 +139,7 @@ class WebhookAddressesIT {
   private HttpsServer serve(String store)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path keys = folder.resolve(store);
-    keytool(
+    Program.keytool(
         "-genkeypair",
         "-alias",
         "hooks",
@@ -185,15 +184,6 @@ class WebhookAddressesIT {
         });
     server.start();
     return server;
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0, said);
   }
 
   private ServiceProcess start(Map<String, String> more) {

@@ -1,10 +1,7 @@
 package dev.tidemark.ingest.messages;
 
+import dev.tidemark.Program;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +44,8 @@ class KafkaIT extends MessagesIT {
   }
 
   private static final class Kafka implements Broker {
-    private final int port = freePort();
-    private final int controllerPort = freePort();
+    private final int port = Program.freePort();
+    private final int controllerPort = Program.freePort();
     private final String cluster = Uuid.randomUuid().toString();
     private final Path data = Path.of("target", "kafka-" + ProcessHandle.current().pid());
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -131,14 +128,6 @@ class KafkaIT extends MessagesIT {
     public void close() {
       producer.close();
       broker.close();
-    }
-
-    private static int freePort() {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }
