@@ -27,8 +27,13 @@ final class ShardWatch {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long POLL_MILLIS = 200;
 
-  /** Longer than a transaction takes from the time it notes to its commit, and clocks differ. */
-  private static final long OVERLAP_MILLIS = 5_000;
+  /** Longer than most transactions take from the time they note to their commit. */
+  private static final long OVERLAP_MILLIS = 1_000;
+
+  /** Longer than any takes, and clocks differ. Reads much where much is sold. */
+  private static final long WIDE_OVERLAP_MILLIS = 5_000;
+
+  private static final long WIDE_EVERY_MILLIS = 1_000;
 
   private static final int MOST_CHANGED = 20_000;
   private static final int MOST_SEEN = 200_000;
@@ -55,6 +60,7 @@ final class ShardWatch {
   private final ReentrantLock looking = new ReentrantLock(true);
 
   private long polledMillis;
+  private long polledWidelyMillis;
   private long stuckMillis;
   private volatile boolean closing;
   private volatile long notBeforeMillis;
@@ -135,13 +141,23 @@ final class ShardWatch {
   private void poll() {
     long now = clock.millis();
     if (Math.abs(now - polledMillis) >= POLL_MILLIS) {
-      pollVersions(Math.min(now, polledMillis == 0 ? now : polledMillis) - OVERLAP_MILLIS);
+      boolean wide = Math.abs(now - polledWidelyMillis) >= WIDE_EVERY_MILLIS;
+      pollVersions(
+          wide
+              ? earlier(now, polledWidelyMillis) - WIDE_OVERLAP_MILLIS
+              : earlier(now, polledMillis) - OVERLAP_MILLIS);
       polledMillis = now;
+      polledWidelyMillis = wide ? now : polledWidelyMillis;
     }
     if (Math.abs(now - stuckMillis) >= STUCK_MILLIS) {
       stuckMillis = now;
       changed.add(reader.readStuckHolds(shard));
     }
+  }
+
+  /** When it was polled last; now if it never was, or the clock was set back. */
+  private static long earlier(long now, long polledMillis) {
+    return polledMillis == 0 ? now : Math.min(now, polledMillis);
   }
 
   /** What any process has committed. */

@@ -31,7 +31,7 @@ public class PositionSamples {
   private static final Logger LOG = Logger.getLogger(PositionSamples.class);
 
   /** Longer than most transactions take from the time they note to their commit. */
-  private static final long OVERLAP_MILLIS = 3_000;
+  private static final long OVERLAP_MILLIS = 1_000;
 
   /** Longer than any takes. Reads much where much is sold, so only now and then. */
   private static final long WIDE_OVERLAP_MILLIS = 30_000;
