@@ -7,7 +7,7 @@ root=$(dirname "$bench")
 build=$root/target/bench-build
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 # As ./run starts it.
-read -ra jvm_options <<<"$(sed -nE 's/^(heap|collector)="(.+)"$/\2/p' "$root/run" | tr '\n' ' ')"
+read -ra jvm_options <<<"$(sed -nE 's/^(heap|collector|trimming)="(.+)"$/\2/p' "$root/run" | tr '\n' ' ')"
 work=
 service_pid=
 started_pids=()
