@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -40,6 +42,9 @@ public final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private final Path output;
+
+  /** What ends after the service, such as servers of its own. */
+  private final Set<ProcessHandle> behind = new HashSet<>();
 
   private ServiceProcess(Process process, int port, Path output) {
     this.process = process;
@@ -131,12 +136,14 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Ends it as a crash of the machine would, and waits until it is gone. */
   public void kill9() {
+    noteBehind();
     process.destroyForcibly();
     waitForExit(STOP_LIMIT);
   }
 
   /** Ends it as a deployment would, and waits for its exit code. */
   public int stop() {
+    noteBehind();
     process.destroy();
     return waitForExit(STOP_LIMIT);
   }
@@ -149,19 +156,20 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public int waitForExit(Duration limit) {
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("still running after " + limit + "\n" + output());
-      }
+      Await.until(limit, "the service has ended", this::hasEnded);
       return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + output(), e);
     }
   }
 
-  /** Ends it, by force after 30 s. Its directory stays for whoever looks into a failure. */
+  /**
+   * Ends it, by force after 30 s, and waits for its servers too, which still write to their
+   * directory. Its own directory stays for whoever looks into a failure.
+   */
   @Override
   public void close() {
+    noteBehind();
     process.destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -171,6 +179,25 @@ public final class ServiceProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    Await.until(
+        STOP_LIMIT,
+        "its servers have ended",
+        () -> behind.stream().noneMatch(ServiceProcess::runs));
+  }
+
+  /** One that has ended and was not waited for by its new parent is alive, but has no command. */
+  private static boolean runs(ProcessHandle handle) {
+    return handle.isAlive() && handle.info().command().isPresent();
+  }
+
+  /** Once it has, nobody knows any more which servers were its own. */
+  private boolean hasEnded() {
+    noteBehind();
+    return !process.isAlive();
+  }
+
+  private void noteBehind() {
+    process.descendants().forEach(behind::add);
   }
 
   private boolean readyOrEnded() {
