@@ -87,7 +87,9 @@ final class Round {
   }
 
   private Found found(List<Sale> sales, int victim, long struckNanos, long liftedNanos) {
-    long stranded = sales.stream().mapToLong(Sale::sellTheRest).sum();
+    List<CompletableFuture<Long>> left =
+        sales.stream().map(sale -> Aside.supply(sale::sellTheRest)).toList();
+    long stranded = left.stream().mapToLong(CompletableFuture::join).sum();
     return new Found(
         kind,
         sales.stream().mapToLong(Sale::held).sum(),
