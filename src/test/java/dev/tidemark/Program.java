@@ -90,6 +90,10 @@ public final class Program implements AutoCloseable {
   /** Ends it, by force after 30 s. */
   @Override
   public void close() {
+    end(process);
+  }
+
+  static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

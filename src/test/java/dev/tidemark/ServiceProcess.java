@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -170,15 +169,7 @@ public final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     noteBehind();
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Program.end(process);
     Await.until(
         STOP_LIMIT,
         "its servers have ended",
