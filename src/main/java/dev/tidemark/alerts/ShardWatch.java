@@ -2,6 +2,7 @@ package dev.tidemark.alerts;
 
 import dev.tidemark.kernel.Repeating;
 import dev.tidemark.rules.SubjectFacts;
+import dev.tidemark.stock.Lookback;
 import dev.tidemark.stock.Standings;
 import dev.tidemark.storage.Shard;
 import dev.tidemark.storage.Slots;
@@ -27,10 +28,7 @@ final class ShardWatch {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long POLL_MILLIS = 200;
 
-  /** Longer than most transactions take from the time they note to their commit. */
-  private static final long OVERLAP_MILLIS = 1_000;
-
-  /** Longer than any takes, and clocks differ. Reads much where much is sold. */
+  /** Clocks differ, too. */
   private static final long WIDE_OVERLAP_MILLIS = 5_000;
 
   private static final long WIDE_EVERY_MILLIS = 1_000;
@@ -59,8 +57,7 @@ final class ShardWatch {
   /** One look after the other, so that an older one is never judged after a newer one. */
   private final ReentrantLock looking = new ReentrantLock(true);
 
-  private long polledMillis;
-  private long polledWidelyMillis;
+  private Lookback polled;
   private long stuckMillis;
   private volatile boolean closing;
   private volatile long notBeforeMillis;
@@ -79,6 +76,8 @@ final class ShardWatch {
     this.peers = peers;
     this.judge = judge;
     this.clock = clock;
+    this.polled =
+        Lookback.from(clock.millis() - WIDE_EVERY_MILLIS, WIDE_OVERLAP_MILLIS, WIDE_EVERY_MILLIS);
     this.halfRound = round.dividedBy(2);
     this.steps = new EvenSteps(halfRound);
   }
@@ -140,24 +139,14 @@ final class ShardWatch {
 
   private void poll() {
     long now = clock.millis();
-    if (Math.abs(now - polledMillis) >= POLL_MILLIS) {
-      boolean wide = Math.abs(now - polledWidelyMillis) >= WIDE_EVERY_MILLIS;
-      pollVersions(
-          wide
-              ? earlier(now, polledWidelyMillis) - WIDE_OVERLAP_MILLIS
-              : earlier(now, polledMillis) - OVERLAP_MILLIS);
-      polledMillis = now;
-      polledWidelyMillis = wide ? now : polledWidelyMillis;
+    if (Math.abs(now - polled.lastMillis()) >= POLL_MILLIS) {
+      pollVersions(polled.sinceMillis(now));
+      polled = polled.lookedAt(now);
     }
     if (Math.abs(now - stuckMillis) >= STUCK_MILLIS) {
       stuckMillis = now;
       changed.add(reader.readStuckHolds(shard));
     }
-  }
-
-  /** When it was polled last; now if it never was, or the clock was set back. */
-  private static long earlier(long now, long polledMillis) {
-    return polledMillis == 0 ? now : Math.min(now, polledMillis);
   }
 
   /** What any process has committed. */

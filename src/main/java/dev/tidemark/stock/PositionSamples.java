@@ -30,12 +30,7 @@ public class PositionSamples {
 
   private static final Logger LOG = Logger.getLogger(PositionSamples.class);
 
-  /** Longer than most transactions take from the time they note to their commit. */
-  private static final long OVERLAP_MILLIS = 1_000;
-
-  /** Longer than any takes. Reads much where much is sold, so only now and then. */
   private static final long WIDE_OVERLAP_MILLIS = 30_000;
-
   private static final long WIDE_EVERY_MILLIS = 10_000;
 
   /** A process that crashed may not have looked at what it changed last. */
@@ -66,7 +61,7 @@ public class PositionSamples {
 
   private final StockDatabases databases;
   private final InstantSource clock;
-  private final Map<Integer, Looked> looked = new ConcurrentHashMap<>();
+  private final Map<Integer, Lookback> looked = new ConcurrentHashMap<>();
   private @Nullable Repeating looking;
 
   PositionSamples(StockDatabases databases, InstantSource clock) {
@@ -99,32 +94,18 @@ public class PositionSamples {
   void look() {
     for (Shard shard : databases.all()) {
       long start = clock.millis();
-      Looked before = looked.getOrDefault(shard.number(), Looked.never(start));
-      boolean wide = before.isLongAgo(start);
+      Lookback before = looked.getOrDefault(shard.number(), never(start));
       try {
-        shard.transact(connection -> keep(connection, before.sinceMillis(wide)));
-        looked.put(shard.number(), new Looked(start, wide ? start : before.widelyMillis()));
+        shard.transact(connection -> keep(connection, before.sinceMillis(start)));
+        looked.put(shard.number(), before.lookedAt(start));
       } catch (StoreUnavailableException e) {
         LOG.debugf("No samples from stock database %d: %s", shard.number(), e.getMessage());
       }
     }
   }
 
-  /** When a database was looked at last, and when for what was committed late. */
-  private record Looked(long millis, long widelyMillis) {
-
-    static Looked never(long now) {
-      long first = now - FIRST_LOOK_BACK_MILLIS;
-      return new Looked(first, first);
-    }
-
-    boolean isLongAgo(long now) {
-      return Math.abs(now - widelyMillis) >= WIDE_EVERY_MILLIS;
-    }
-
-    long sinceMillis(boolean wide) {
-      return wide ? widelyMillis - WIDE_OVERLAP_MILLIS : millis - OVERLAP_MILLIS;
-    }
+  private static Lookback never(long now) {
+    return Lookback.from(now - FIRST_LOOK_BACK_MILLIS, WIDE_OVERLAP_MILLIS, WIDE_EVERY_MILLIS);
   }
 
   private static int keep(Connection connection, long sinceMillis) throws SQLException {
