@@ -6,9 +6,9 @@ import dev.tidemark.kernel.Repeating;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -113,42 +113,40 @@ class OpenRequests {
   }
 
   private @Nullable Arriving arriving(HttpServerRequest request) {
-    if (HttpMethod.GET.equals(request.method()) || request.isEnded()) {
+    if (request.isEnded() || !hasBody(request)) {
       return null;
     }
     long limit =
         request.path().startsWith(BodyLimit.ROW_BY_ROW) ? longestIngestNanos : longestNanos;
     Arriving body = new Arriving(request, System.nanoTime() + limit);
     arriving.add(body);
+    // Not isEnded(), which is false for one that was read whole and is not resumed after it.
+    request.end().onComplete(here -> arriving.remove(body));
     return body;
   }
 
-  /**
-   * A body that is here, or never will be, is forgotten at once: kept until the next look,
-   * thousands of requests a second would grow old in memory. Whoever was answered early may be
-   * sending still: what is paused is let go, so that its end is seen; only then is the connection
-   * known to be free for another request.
-   */
-  private void answered(Arriving body, boolean sent) {
-    if (sent && !body.request.isEnded()) {
-      var unused = body.request.resume();
-      ((HttpServerRequestInternal) body.request)
-          .context()
-          .runOnContext(nothing -> forgetIfHere(body)); // after what was paused has passed
-    } else {
-      arriving.remove(body);
-    }
+  private static boolean hasBody(HttpServerRequest request) {
+    return !HttpMethod.GET.equals(request.method())
+        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  private void forgetIfHere(Arriving body) {
-    if (body.request.isEnded()) {
+  /**
+   * Whoever was answered early may be sending still: what is paused is let go, so that its end is
+   * seen; only then is the connection known to be free for another request. A body that never will
+   * be here is forgotten at once.
+   */
+  private void answered(Arriving body, boolean sent) {
+    if (!sent) {
       arriving.remove(body);
+    } else if (arriving.contains(body)) {
+      var unused = body.request.resume();
     }
   }
 
   private void closeSlow() {
     long now = System.nanoTime();
-    arriving.removeIf(body -> body.request.isEnded() || closeIfSlow(body, now));
+    arriving.removeIf(body -> closeIfSlow(body, now));
   }
 
   private static boolean closeIfSlow(Arriving body, long nowNanos) {

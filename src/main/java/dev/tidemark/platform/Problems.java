@@ -18,6 +18,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -99,12 +101,18 @@ class Problems {
       LOG.warnf("The product database does not answer: %s", e);
       return response(Problem.of(Refusal.STORE_UNAVAILABLE, Refusal.STORE_UNAVAILABLE.title()));
     }
-    if (causes(e).anyMatch(HttpClosedException.class::isInstance)) {
+    if (causes(e).anyMatch(Problems::isCallerGone)) {
       LOG.debugf("A caller left: %s", e); // nobody reads the answer
       return response(Problem.of(Refusal.MALFORMED_JSON, "The body has no end"));
     }
     LOG.error("A request failed", e);
     return response(Problem.of(Refusal.INTERNAL, "It has been logged; nothing more is told here"));
+  }
+
+  /** Where reading a body says so; a store's connection that is closed says it otherwise. */
+  private static boolean isCallerGone(Throwable e) {
+    return e instanceof HttpClosedException
+        || (e instanceof IOException && e.getCause() instanceof ClosedChannelException);
   }
 
   static Response response(Problem problem) {

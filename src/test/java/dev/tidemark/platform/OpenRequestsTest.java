@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
+import dev.tidemark.Aside;
 import dev.tidemark.Await;
+import dev.tidemark.HeldProduct;
 import dev.tidemark.LocalServersResource;
 import dev.tidemark.TidemarkTest;
+import dev.tidemark.stock.Products;
+import dev.tidemark.storage.StockDatabases;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -18,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +38,8 @@ class OpenRequestsTest {
   private final String sku = Api.newSku();
   private Api api;
   @Inject MeterRegistry metrics;
+  @Inject StockDatabases databases;
+  @Inject Products products;
 
   @ConfigProperty(name = "tidemark.http.most-open")
   int most;
@@ -41,7 +48,7 @@ class OpenRequestsTest {
   void stock() {
     api = Api.ofTest();
     api.product(sku, "{\"total\":10}");
-    untilOpen(0);
+    untilNoneIsOpen();
   }
 
   @AfterEach
@@ -49,7 +56,12 @@ class OpenRequestsTest {
     for (Socket caller : callers) {
       caller.close();
     }
+    untilNoneIsOpen();
+  }
+
+  private void untilNoneIsOpen() {
     untilOpen(0);
+    Await.until(LIMIT, "no body is on its way", () -> arriving() == 0);
   }
 
   @Test
@@ -73,7 +85,6 @@ class OpenRequestsTest {
   /** A thousand a second that stay until the next look fill the memory of the old. */
   @Test
   void aBodyThatIsHereIsForgottenWithItsAnswer() {
-    double others = arriving(); // of callers who have left meanwhile
     double most = 0;
     for (int i = 0; i < 20; i++) {
       api.hold(sku, i, 1);
@@ -81,7 +92,25 @@ class OpenRequestsTest {
       api.put("/v1/products/" + sku, "{\"total\":1" + i + "}");
       most = Math.max(most, arriving());
     }
-    assertTrue(most <= others + 2, "two may just be ending, not " + most + " beside " + others);
+    assertTrue(most <= 2, "two may just be ending, not " + most);
+  }
+
+  /** Only who sends it slowly is closed, not who waits for us with all sent. */
+  @Test
+  void aBodyThatIsHereIsNotWaitedForWhileItIsAnswered() {
+    CompletableFuture<Answer> change =
+        HeldProduct.during(
+            databases,
+            products,
+            sku,
+            () -> {
+              CompletableFuture<Answer> waiting =
+                  Aside.supply(() -> api.put("/v1/products/" + sku, "{\"total\":11}"));
+              Await.until(LIMIT, "the change waits", () -> open() == 1);
+              Await.until(LIMIT, "its body is here", () -> arriving() == 0);
+              return waiting;
+            });
+    assertEquals(200, change.join().status());
   }
 
   private double arriving() {
@@ -98,6 +127,20 @@ class OpenRequestsTest {
       new Api(java.net.URI.create("http://127.0.0.1:" + RestAssured.port), "wrong").hold(sku, 1, 1);
     }
     untilOpen(0);
+  }
+
+  @Test
+  void whoNeverSendsTheBodyIsClosedWhetherAnsweredBeforeOrNot() throws IOException {
+    begin("POST /v1/reservations");
+    begin("PUT /v1/nowhere");
+    begin("GET /v1/conservation");
+    List<String> answers = new ArrayList<>();
+    for (Socket caller : callers) {
+      caller.setSoTimeout((int) LIMIT.toMillis());
+      byte[] answer = caller.getInputStream().readAllBytes(); // to the end of the connection
+      answers.add(new String(answer, StandardCharsets.UTF_8).split("\r\n", 2)[0]);
+    }
+    assertEquals(List.of("", "HTTP/1.1 404 Not Found", "HTTP/1.1 200 OK"), answers);
   }
 
   /** Announces a body and never sends it. */

@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.Api;
-import dev.tidemark.Aside;
 import dev.tidemark.Await;
+import dev.tidemark.HeldProduct;
 import dev.tidemark.Json;
 import dev.tidemark.TidemarkTest;
-import dev.tidemark.stock.Place;
 import dev.tidemark.stock.Products;
 import dev.tidemark.storage.StockDatabases;
 import jakarta.inject.Inject;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +29,6 @@ class HalfWayTest {
   @Inject StockDatabases databases;
   @Inject Products products;
 
-  private final CountDownLatch goOn = new CountDownLatch(1);
   private Api api;
   private Responding night;
 
@@ -47,15 +41,13 @@ class HalfWayTest {
 
   @AfterEach
   void pause() {
-    goOn.countDown();
     night.pauseRule();
-    kill(false);
+    assertEquals(200, kill(false));
     Responding.asUsual(api);
   }
 
-  private void kill(boolean on) {
-    assertEquals(
-        200, api.put("/v1/responses/kill-switch", Json.of("on", on, "reason", "test")).status());
+  private int kill(boolean on) {
+    return api.put("/v1/responses/kill-switch", Json.of("on", on, "reason", "test")).status();
   }
 
   @Test
@@ -66,14 +58,23 @@ class HalfWayTest {
     }
     api.product(night.sku(), Json.of("total", 50, "category", category));
     List<String> order = products.inCategory(category, PRODUCTS);
-    CompletableFuture<Integer> held = holdUp(order.get(REACHED));
-    night.rule("P2", "actions.throttle(7, \"category\");");
-    assertEquals(200, api.put("/v1/products/" + night.sku(), "{\"total\":5}").status());
-    Await.until(
-        LIMIT, "it comes to the third", () -> throttled(order.subList(0, REACHED)) == REACHED);
-    kill(true);
-    goOn.countDown();
-    held.join();
+    // Not the product that sets it off: whoever changed that would wait, and nothing begin.
+    int reached = order.indexOf(night.sku()) == REACHED ? REACHED + 1 : REACHED;
+    int killed =
+        HeldProduct.during(
+            databases,
+            products,
+            order.get(reached),
+            () -> {
+              night.rule("P2", "actions.throttle(7, \"category\");");
+              assertEquals(200, api.put("/v1/products/" + night.sku(), "{\"total\":5}").status());
+              Await.until(
+                  LIMIT,
+                  "it comes to the one that is held",
+                  () -> throttled(order.subList(0, reached)) == reached);
+              return kill(true);
+            });
+    assertEquals(200, killed);
     night.await("throttle failed allowed");
     JsonNode response = night.all().get(0);
     long done = throttled(order);
@@ -90,38 +91,5 @@ class HalfWayTest {
 
   private long throttled(List<String> skus) {
     return skus.stream().filter(sku -> api.position(sku).path("curbs").size() > 0).count();
-  }
-
-  /** Whoever changes the product waits. */
-  private CompletableFuture<Integer> holdUp(String sku) {
-    CountDownLatch locked = new CountDownLatch(1);
-    Place place = Objects.requireNonNull(products.find(List.of(sku)).get(sku));
-    CompletableFuture<Integer> held =
-        Aside.supply(
-            () ->
-                databases
-                    .of(place.slot())
-                    .transact(
-                        connection -> {
-                          try (PreparedStatement statement =
-                              connection.prepareStatement(
-                                  "SELECT product_id FROM ledger WHERE product_id = ? FOR UPDATE")) {
-                            statement.setLong(1, place.productId());
-                            statement.executeQuery().close();
-                          }
-                          locked.countDown();
-                          await(goOn);
-                          return 1;
-                        }));
-    await(locked);
-    return held;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
