@@ -83,7 +83,7 @@ class Decisions {
       return;
     }
     List<String> skus = productsOf(seen.target()); // not while rows are locked
-    long all = countProducts();
+    long all = countProducts(skus.size());
     database.transact(
         connection -> {
           Optional<ResponseRow> row = ResponseRow.lock(id);
@@ -172,10 +172,10 @@ class Decisions {
     };
   }
 
-  /** Counting reads them all: not for each. */
-  private long countProducts() {
+  /** Counting reads them all: not for each, but where there are plainly more than were counted. */
+  private long countProducts(int atLeast) {
     long now = clock.millis();
-    if (Math.abs(now - countedMillis) >= COUNT_MILLIS) {
+    if (counted < atLeast || Math.abs(now - countedMillis) >= COUNT_MILLIS) {
       counted = products.count();
       countedMillis = now;
     }
