@@ -9,6 +9,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -140,7 +141,15 @@ class OpenRequests {
     if (!sent) {
       arriving.remove(body);
     } else if (arriving.contains(body)) {
-      var unused = body.request.resume();
+      ((HttpServerRequestInternal) body.request)
+          .context()
+          .runOnContext(nothing -> letGo(body.request)); // where its end is told as well
+    }
+  }
+
+  private static void letGo(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      var unused = request.resume(); // HTTP/2 throws where it has ended
     }
   }
 

@@ -18,6 +18,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,9 +130,25 @@ class OpenRequestsTest {
       api.hold(Api.newSku(), 1, 1);
       api.post("/v1/reservations", " ".repeat(300_000));
       api.get("/v1/nowhere");
-      new Api(java.net.URI.create("http://127.0.0.1:" + RestAssured.port), "wrong").hold(sku, 1, 1);
+      new Api(URI.create("http://127.0.0.1:" + RestAssured.port), "wrong").hold(sku, 1, 1);
     }
     untilOpen(0);
+  }
+
+  /** There, what has ended must not be let go; and what is answered and what ends cross. */
+  @Test
+  void overHttp2AllAreAnswered() throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest change =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/sale"))
+            .header("X-API-Key", LocalServersResource.ADMIN_KEY)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"stage\":\"x\"}"))
+            .build();
+    for (int i = 0; i < 500; i++) {
+      HttpResponse<String> answer = client.send(change, BodyHandlers.ofString());
+      assertEquals("HTTP_2 400", answer.version() + " " + answer.statusCode());
+    }
   }
 
   @Test
