@@ -127,7 +127,7 @@ class ResponsesIT {
       Responding night = new Responding(one);
       Responding.loosen(one, Verb.THROTTLE);
       one.put("/v1/responses/kill-switch", "{\"on\":true,\"reason\":\"test\"}");
-      Await.until(LIMIT, "both know", () -> isKilled(one) && isKilled(other));
+      Await.until(Duration.ofSeconds(1), "both know", () -> isKilled(one) && isKilled(other));
       List<String> skus = IntStream.range(0, PRODUCTS).mapToObj(i -> Api.newSku()).toList();
       skus.forEach(sku -> one.product(sku, Json.of("total", 5, "category", night.rule())));
       night.text(
@@ -143,7 +143,7 @@ class ResponsesIT {
               .allMatch(response -> response.path("verdict").asText().equals("killed")));
       assertEquals(0, throttled(other, skus));
       other.put("/v1/responses/kill-switch", "{\"on\":false}");
-      Await.until(LIMIT, "both know", () -> !isKilled(one) && !isKilled(other));
+      Await.until(Duration.ofSeconds(1), "both know", () -> !isKilled(one) && !isKilled(other));
       night.pauseRule();
       Responding.asUsual(one);
     }
