@@ -21,17 +21,10 @@ public final class HeldProduct {
     Place place = Objects.requireNonNull(products.find(List.of(sku)).get(sku));
     CountDownLatch done = new CountDownLatch(1);
     CompletableFuture<Void> held = new CompletableFuture<>();
-    CompletableFuture<Void> holding =
-        Aside.run(() -> hold(databases, place, held, done))
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure != null) {
-                    held.completeExceptionally(failure);
-                  }
-                });
+    CompletableFuture<Void> holding = Aside.run(() -> hold(databases, place, held, done));
     T result;
     try {
-      held.join();
+      CompletableFuture.anyOf(held, holding).join();
       result = work.get();
     } finally {
       done.countDown();

@@ -9,7 +9,6 @@ import dev.tidemark.Api;
 import dev.tidemark.TidemarkTest;
 import dev.tidemark.kernel.Refusal;
 import io.restassured.RestAssured;
-import java.net.URI;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +99,7 @@ class ObservabilityTest {
   }
 
   private static JsonNode paths() {
-    return new Api(URI.create("http://127.0.0.1:" + RestAssured.port), "")
-        .get("/q/openapi?format=json")
-        .json()
-        .path("paths");
+    return Api.ofTest().as("").get("/q/openapi?format=json").json().path("paths");
   }
 
   @Test

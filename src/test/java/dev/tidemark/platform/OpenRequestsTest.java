@@ -130,7 +130,7 @@ class OpenRequestsTest {
       api.hold(Api.newSku(), 1, 1);
       api.post("/v1/reservations", " ".repeat(300_000));
       api.get("/v1/nowhere");
-      new Api(URI.create("http://127.0.0.1:" + RestAssured.port), "wrong").hold(sku, 1, 1);
+      api.as("wrong").hold(sku, 1, 1);
     }
     untilOpen(0);
   }

@@ -7,7 +7,6 @@ import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.TidemarkTest;
 import io.restassured.RestAssured;
-import java.net.URI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,9 +151,8 @@ class BadInputTest {
 
   @Test
   void everythingUnderV1WantsAKey() {
-    URI base = URI.create("http://127.0.0.1:" + RestAssured.port);
     for (String key : new String[] {"", "wrong-key"}) {
-      Api stranger = new Api(base, key);
+      Api stranger = api.as(key);
       assertProblem("401 UNAUTHENTICATED", stranger.get("/v1/products"));
       assertProblem("401 UNAUTHENTICATED", stranger.hold(sku, 1, 1));
       assertProblem("401 UNAUTHENTICATED", stranger.get("/v1/nothing"));

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tidemark.Api;
 import dev.tidemark.Api.Answer;
 import dev.tidemark.TidemarkTest;
-import io.restassured.RestAssured;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +66,7 @@ class HoldFastLaneTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "wrong"})
   void aStrangerDoesNotGetIn(String apiKey) {
-    Api stranger = new Api(URI.create("http://127.0.0.1:" + RestAssured.port), apiKey);
+    Api stranger = api.as(apiKey);
     assertEquals("401 UNAUTHENTICATED", stranger.hold(sku, 1, 1).brief());
     assertEquals(10, api.position(sku).path("available").asLong());
   }
